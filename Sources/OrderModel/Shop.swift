@@ -1,0 +1,98 @@
+/// The kinds of shop orderdeck talks to. The raw value is the `platform` word of the config.
+package enum Platform: String, CaseIterable, Sendable, Codable {
+  case shopkit
+
+  /// The vendor's own spelling.
+  package var title: String {
+    switch self {
+    case .shopkit: "Shopkit"
+    }
+  }
+}
+
+/// Something a shop may or may not be able to do.
+package enum Ability: String, CaseIterable, Sendable {
+  case listOrders = "list orders"
+  case changeStatus = "change the status"
+  case changePaid = "change paid"
+  case privateNote = "private note"
+  case customerNote = "note for the customer"
+  case tracking = "tracking number"
+  case carrier = "carrier"
+  case trackingLink = "tracking link"
+  case invoiceLink = "invoice link"
+  /// The operator decides whether the shop mails the customer.
+  case chooseMail = "choose whether the customer gets a mail"
+  /// The operator decides whether marking an order captures its payment.
+  case chooseCapture = "choose whether money is captured"
+  /// Several orders in one request.
+  case bulkChanges = "change many orders in one request"
+}
+
+/// Whether an ability is there, or why it is not.
+package enum Availability: Equatable, Sendable {
+  case available
+  /// The reason in words that name the setting or the platform's limit.
+  case unavailable(String)
+
+  /// Whether the ability can be used.
+  package var isAvailable: Bool { self == .available }
+
+  /// Why it cannot be used; nil when it can.
+  package var reason: String? {
+    if case .unavailable(let reason) = self { reason } else { nil }
+  }
+}
+
+/// A status a shop accepts: the common word and the word it is written with.
+package struct StatusChoice: Hashable, Sendable, Codable {
+  package var status: OrderStatus
+  /// The shop's own word, as the API takes it.
+  package var word: String
+
+  /// Pairs a common status with the shop's word.
+  package init(status: OrderStatus, word: String) {
+    self.status = status
+    self.word = word
+  }
+}
+
+/// What one configured shop can do. It decides what the console offers and what a command refuses, with the reason.
+package struct ShopCapabilities: Equatable, Sendable {
+  package var platform: Platform
+  /// The statuses that can be written, in the order in which they are offered; the first word named for a
+  /// common status is the one written for it.
+  package var statuses: [StatusChoice]
+  /// Shop words that are read but cannot be written are not in `statuses`.
+  package var unavailable: [Ability: String]
+  /// The largest batch of one bulk request; nil where every change is a request of its own.
+  package var bulkLimit: Int?
+  /// Requests the shop allows per hour; nil where no limit is known.
+  package var requestsPerHour: Int?
+  /// Search fields that this shop's order list does not deliver (`sku`, `tracking`, …).
+  package var missingListFields: [String]
+
+  /// Describes a shop in which everything is available but what `unavailable` names.
+  package init(
+    platform: Platform, statuses: [StatusChoice], unavailable: [Ability: String] = [:], bulkLimit: Int? = nil,
+    requestsPerHour: Int? = nil, missingListFields: [String] = []
+  ) {
+    self.platform = platform
+    self.statuses = statuses
+    self.unavailable = unavailable
+    self.bulkLimit = bulkLimit
+    self.requestsPerHour = requestsPerHour
+    self.missingListFields = missingListFields
+  }
+
+  /// Whether `ability` is there, or why not.
+  package func availability(of ability: Ability) -> Availability {
+    unavailable[ability].map(Availability.unavailable) ?? .available
+  }
+
+  /// The choice that writes a common status; nil when the shop does not take it.
+  package func choice(for status: OrderStatus) -> StatusChoice? { statuses.first { $0.status == status } }
+
+  /// The choice that writes the shop's own `word`; nil when the shop does not take it.
+  package func choice(forWord word: String) -> StatusChoice? { statuses.first { $0.word == word } }
+}

@@ -1,0 +1,1 @@
+@main enum OrderdeckBenchmarks { static func main() {} }

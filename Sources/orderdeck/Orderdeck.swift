@@ -1,0 +1,1 @@
+@main enum Orderdeck { static func main() {} }
