@@ -1,0 +1,40 @@
+/// The characters that the console itself draws: one set for UTF-8 terminals, one in ASCII. Each is one column.
+package struct Glyphs: Equatable, Sendable {
+  /// Whether only ASCII may reach the terminal; foreign characters then show as `?`.
+  package let isASCII: Bool
+  package let horizontal: Character
+  package let vertical: Character
+  package let topLeft: Character
+  package let topRight: Character
+  package let bottomLeft: Character
+  package let bottomRight: Character
+  /// A vertical separator that meets a horizontal one from below, from above, and crosses it.
+  package let teeDown: Character
+  package let teeUp: Character
+  package let teeRight: Character
+  package let teeLeft: Character
+  package let cross: Character
+  /// Stands for text that was cut off; one column.
+  package let ellipsis: Character
+  package let scrollTrack: Character
+  package let scrollThumb: Character
+  /// Points at the selected entry of a list.
+  package let pointer: Character
+  package let mark: Character
+  package let bullet: Character
+  /// Separates parts of a line.
+  package let dot: Character
+
+  /// Light box drawing characters.
+  package static let unicode = Glyphs(
+    isASCII: false, horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└",
+    bottomRight: "┘",
+    teeDown: "┬", teeUp: "┴", teeRight: "├", teeLeft: "┤", cross: "┼", ellipsis: "…", scrollTrack: "│",
+    scrollThumb: "┃", pointer: "›", mark: "*", bullet: "•", dot: "·")
+  /// For terminals and locales without UTF-8, and `--ascii`.
+  package static let ascii = Glyphs(
+    isASCII: true, horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+",
+    bottomRight: "+",
+    teeDown: "+", teeUp: "+", teeRight: "+", teeLeft: "+", cross: "+", ellipsis: "~", scrollTrack: "|",
+    scrollThumb: "#", pointer: ">", mark: "*", bullet: "*", dot: "-")
+}
