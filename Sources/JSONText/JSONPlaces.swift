@@ -91,33 +91,33 @@ extension JSONValue {
     return string
   }
 
-  /// The whole number here, or a complaint that says what was found.
+  /// The whole number here, or a complaint that says what kind of value was found.
   package func requireInt() throws(JSONMismatch) -> Int {
-    guard let int else { throw mismatch("expected a whole number, found " + found) }
+    guard let int else { throw mismatch("expected a whole number, found " + kindName) }
     return int
   }
 
-  /// The finite number here, or a complaint that says what was found.
+  /// The finite number here, or a complaint that says what kind of value was found.
   package func requireDouble() throws(JSONMismatch) -> Double {
-    guard let double else { throw mismatch("expected a number, found " + found) }
+    guard let double else { throw mismatch("expected a number, found " + kindName) }
     return double
   }
 
-  /// The truth value here, or a complaint that says what was found.
+  /// The truth value here, or a complaint that says what kind of value was found.
   package func requireBool() throws(JSONMismatch) -> Bool {
-    guard let bool else { throw mismatch("expected true or false, found " + found) }
+    guard let bool else { throw mismatch("expected true or false, found " + kindName) }
     return bool
   }
 
-  /// The elements here, or a complaint that says what was found.
+  /// The elements here, or a complaint that says what kind of value was found.
   package func requireElements() throws(JSONMismatch) -> [JSONValue] {
-    guard let elements else { throw mismatch("expected a list, found " + found) }
+    guard let elements else { throw mismatch("expected a list, found " + kindName) }
     return elements
   }
 
-  /// The members here, or a complaint that says what was found.
+  /// The members here, or a complaint that says what kind of value was found.
   package func requireMembers() throws(JSONMismatch) -> [(name: String, value: JSONValue)] {
-    guard let members else { throw mismatch("expected an object, found " + found) }
+    guard let members else { throw mismatch("expected an object, found " + kindName) }
     return members
   }
 
