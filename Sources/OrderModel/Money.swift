@@ -44,7 +44,9 @@ package struct Money: Hashable, Sendable, Codable {
   /// half to even, to the currency's minor digits. Digits only, never through a binary float. Nil when the text is
   /// no plain decimal number or does not fit 64 bits.
   package init?(decimal text: String, currency: Currency) {
-    guard let number = DecimalText(text), let units = number.scaled(by: currency.minorDigits) else { return nil }
+    guard let number = DecimalText(text), let units = number.scaled(by: currency.minorDigits) else {
+      return nil
+    }
     self.init(minorUnits: units, currency: currency)
   }
 

@@ -47,6 +47,8 @@ package struct Order: Equatable, Sendable {
   package var link: String?
   /// Whether the shop flags it as not seen yet.
   package var isNew = false
+  /// Whether it is a checkout the customer never finished; lists hide it unless `is:abandoned` asks.
+  package var isAbandoned = false
   /// What could not be read of the record, in words for the operator; the rest of the order is still shown.
   package var warnings: [String] = []
 

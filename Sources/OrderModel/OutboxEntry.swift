@@ -58,7 +58,8 @@ package struct OutboxEntry: Equatable, Sendable, Codable {
 
   /// Makes a new entry.
   package init(
-    id: UInt64, order: OrderID, number: String, change: OrderChange, expected: OrderState?, state: OutboxState,
+    id: UInt64, order: OrderID, number: String, change: OrderChange, expected: OrderState?,
+    state: OutboxState,
     created: Double, releaseAt: Double? = nil
   ) {
     self.id = id

@@ -136,7 +136,9 @@ package struct RequestPreview: Equatable, Sendable {
   package var body: String?
 
   /// Describes a request.
-  package init(method: String, url: String, headers: [(name: String, value: String)] = [], body: String? = nil) {
+  package init(
+    method: String, url: String, headers: [(name: String, value: String)] = [], body: String? = nil
+  ) {
     self.method = method
     self.url = url
     self.headers = headers

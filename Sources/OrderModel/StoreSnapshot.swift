@@ -40,7 +40,8 @@ package struct ShopStatus: Equatable, Sendable {
   package var warnings: [String] = []
 
   /// A shop that has not been read in this run.
-  package init(name: String, capabilities: ShopCapabilities, timeZone: String? = nil, readOnly: Bool = false) {
+  package init(name: String, capabilities: ShopCapabilities, timeZone: String? = nil, readOnly: Bool = false)
+  {
     self.name = name
     self.capabilities = capabilities
     self.timeZone = timeZone

@@ -118,7 +118,8 @@ package struct CivilTime: Equatable, Sendable {
     else { return nil }
     var (hour, minute, second) = (0, 0, 0)
     if reader.skip("T") || reader.skip(" ") || reader.skip("t") {
-      guard let readHour = reader.number(digits: 2), reader.skip(":"), let readMinute = reader.number(digits: 2)
+      guard let readHour = reader.number(digits: 2), reader.skip(":"),
+        let readMinute = reader.number(digits: 2)
       else { return nil }
       (hour, minute) = (readHour, readMinute)
       if reader.skip(":") {
