@@ -1,1 +1,112 @@
-// Filled in by the first commit of this target.
+package import OrderModel
+
+/// The whole truth of the console as one value: what is known of the store, what each pane shows, what is being
+/// edited. Owned by the UI thread; changed by `update` alone.
+package struct AppState: Equatable, Sendable {
+  package var viewport: Viewport
+  package var focus = PaneID.orders
+  /// What the middle of the screen shows: `orders` or `outbox`.
+  package var mainPane = PaneID.orders
+  package var store = StoreState()
+  package var sidebar = ShopsPane()
+  package var orders = OrdersPane()
+  package var detail = DetailPane()
+  package var outbox = OutboxPane()
+  /// The search while it is being typed; nil otherwise.
+  package var filterEdit: FilterEdit?
+  /// The open dialogs, the top one last.
+  package var dialogs: [Dialog] = []
+  package var message: Message?
+  package var scan = ScanDetector()
+  package var submissions = Submissions()
+  /// The terminal window's title as last set.
+  package var windowTitle = ""
+
+  /// A console that knows no orders yet.
+  package init(viewport: Viewport) { self.viewport = viewport }
+
+  /// Whether keys are text at the moment.
+  package var isEditingText: Bool {
+    if let top = dialogs.last { return top.field != nil }
+    return filterEdit != nil
+  }
+}
+
+/// The last snapshot of the store, in comparable parts.
+package struct StoreState: Equatable, Sendable {
+  /// -1: none arrived yet.
+  package var version = -1
+  package var table = OrderTable.empty
+  package var outbox: [OutboxEntry] = []
+  package var shops: [ShopStatus] = []
+  package var lockHolder: Int32?
+  /// What is pending per order, laid over the rows and the detail.
+  package var overlay = PendingOverlay()
+
+  /// A store of which nothing is known.
+  package init() {}
+
+  /// The status of a shop; nil for one that is not configured any more.
+  package func shop(_ name: String) -> ShopStatus? { shops.first { $0.name == name } }
+}
+
+/// The sentence in the message line.
+package struct Message: Equatable, Sendable {
+  package var notice: Notice
+  /// Unix seconds after which it is taken away; nil: with the next key.
+  package var expires: Double?
+
+  /// Shows a sentence.
+  package init(_ notice: Notice, expires: Double?) {
+    self.notice = notice
+    self.expires = expires
+  }
+}
+
+/// The search as it is typed.
+package struct FilterEdit: Equatable, Sendable {
+  package var field: TextField
+  /// The search to go back to on Esc.
+  package var former: String
+  /// The mistake in the text, if there is one; the list then shows the last good search.
+  package var mistake: FilterMistake?
+}
+
+/// Where a search cannot be read and why.
+package struct FilterMistake: Equatable, Sendable {
+  /// The characters it stands in.
+  package var range: Range<Int>
+  package var message: String
+}
+
+/// The changes handed to the outbox in this run, so that results and `u` know what belongs together.
+package struct Submissions: Equatable, Sendable {
+  /// One press of Enter: the changes made together.
+  package struct Group: Equatable, Sendable {
+    package let token: Int
+    /// What is being done, in words: `sent`, `note`.
+    package let title: String
+    package let count: Int
+    /// Empty until the outbox has stored them.
+    package var ids: [UInt64] = []
+    /// Taken back before the outbox answered; withdrawn as soon as the ids are known.
+    package var isWithdrawn = false
+    /// Whether the operator was told how it ended.
+    package var isReported = false
+  }
+  /// Oldest first.
+  package var groups: [Group] = []
+  /// The token of the next effect that is answered.
+  package var nextToken = 1
+  /// Entries being taken back, to tell how that ended.
+  package var withdrawing: Set<UInt64> = []
+
+  /// Nothing submitted yet.
+  package init() {}
+
+  /// A token that was not used before.
+  package mutating func token() -> Int {
+    defer { nextToken += 1 }
+    return nextToken
+  }
+}

@@ -1,0 +1,118 @@
+package import OrderModel
+
+/// An open dialog.
+package enum Dialog: Equatable, Sendable {
+  case status(StatusDialog)
+  case note(NoteDialog)
+  case question(Question)
+  case leave(LeaveDialog)
+  case help(HelpDialog)
+  case palette(PaletteDialog)
+
+  /// The text field keys go to; nil for a dialog without one.
+  package var field: TextField? {
+    switch self {
+    case .note(let dialog): dialog.field
+    case .palette(let dialog): dialog.field
+    case .status, .question, .leave, .help: nil
+    }
+  }
+}
+
+/// An order a dialog acts on, as it was shown when the dialog opened. A refresh meanwhile does not change it: that is
+/// what makes a colleague's change visible as a conflict.
+package struct DialogTarget: Equatable, Sendable {
+  package let id: OrderID
+  package let number: String
+  package let shopStatus: String
+  /// What the operator saw, pending changes included.
+  package let seen: OrderState
+  /// Marked, but not in the list as it is filtered now.
+  package let isHidden: Bool
+}
+
+/// `s`: choose a status for one order or for all marked ones.
+package struct StatusDialog: Equatable, Sendable {
+  package var targets: [DialogTarget]
+  /// Whether the targets are the marked orders and not the one under the cursor.
+  package var isFromMarks: Bool
+  package var choices: [StatusOption]
+  package var selected = 0
+  /// Whether the shop mails the customer; No is preset.
+  package var notify = false
+  /// Whether the payment is captured; No is preset.
+  package var capture = false
+  package var offersMail: Bool
+  package var offersCapture: Bool
+  /// Shops among the targets in config order, with their counts.
+  package var shops: [ShopCount]
+  /// Targets left out because their shop takes no changes, with the reason.
+  package var refused: [RefusedShop]
+}
+
+/// How many orders of a shop a dialog concerns.
+package struct ShopCount: Equatable, Sendable {
+  package let shop: String
+  package let count: Int
+}
+
+/// A shop whose orders a dialog leaves out.
+package struct RefusedShop: Equatable, Sendable {
+  package let shop: String
+  package let count: Int
+  package let reason: String
+}
+
+/// A status that all concerned shops accept, with the word each of them is sent.
+package struct StatusOption: Equatable, Sendable {
+  package let status: OrderStatus
+  /// By shop name.
+  package let words: [String: StatusChoice]
+  /// Targets that already have it.
+  package let already: Int
+}
+
+/// `n`: a note for one order.
+package struct NoteDialog: Equatable, Sendable {
+  package let target: DialogTarget
+  package var field = TextField()
+  /// Whether the customer sees it; No is preset.
+  package var isForCustomer = false
+  /// Why the shop has no private note or no note for the customer; nil where it has.
+  package let privateReason: String?
+  package let customerReason: String?
+}
+
+/// A question answered `y` or `n`; everything but `y` is no.
+package struct Question: Equatable, Sendable {
+  package let text: String
+  /// More lines below the question.
+  package let details: [String]
+  package let action: QuestionAction
+}
+
+/// What a yes does.
+package enum QuestionAction: Equatable, Sendable {
+  case applyStatus(StatusDialog)
+  case applyNote(NoteDialog)
+  case drop([UInt64])
+  case discardNote
+  case leave
+}
+
+/// Leaving while changes are held: send them now, keep them for the next start, or stay.
+package struct LeaveDialog: Equatable, Sendable {
+  package var held: Int
+  package var selected = 0
+}
+
+/// `?`: all keys.
+package struct HelpDialog: Equatable, Sendable {
+  package var top = 0
+}
+
+/// `:`: choose a command by name.
+package struct PaletteDialog: Equatable, Sendable {
+  package var field = TextField()
+  package var selected = 0
+}

@@ -1,0 +1,34 @@
+package import OrderModel
+
+/// What `update` asks of the outside, as values that tests compare. The effect runner has one arm per case; outcomes
+/// come back as `AppEvent`s.
+package enum Effect: Equatable, Sendable {
+  /// Put changes into the outbox, held for `holdSeconds` (nil: sent at once). Answered by `AppEvent.submitted` with
+  /// the same token.
+  case submit([ChangeRequest], holdSeconds: Double?, token: Int)
+  /// Take held entries back before they are sent.
+  case withdraw([UInt64])
+  /// Let held entries go now.
+  case release([UInt64])
+  /// Try queued, failed, refused or unclear entries again.
+  case retry([UInt64])
+  /// Forget entries; nothing more is sent for them.
+  case drop([UInt64])
+  /// Read shops now; nil means all. `full` forgets cursors and reads everything.
+  case refresh(shops: [String]?, full: Bool)
+  /// Read one order now. Answered by `AppEvent.orderRead` with the same token; the order itself arrives with the next
+  /// snapshot.
+  case readOrder(OrderID, token: Int)
+  /// Send text to the terminal's clipboard.
+  case copy(String)
+  /// Stop the process as Ctrl-Z does, with the terminal restored.
+  case suspend
+  /// Forget what is on the screen and paint everything.
+  case redraw
+  /// Set the terminal window's title; already harmless.
+  case setTitle(String)
+  /// Ring the terminal's bell.
+  case bell
+  /// Leave. `sendHeld` releases held changes first; otherwise they are kept for the next start.
+  case quit(sendHeld: Bool)
+}

@@ -1,0 +1,62 @@
+/// Which line of a list is selected, remembered by what it stands for and not by its position, and which line is the
+/// first on the screen.
+package struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
+  /// What is selected; nil while the list was never filled.
+  package private(set) var id: ID?
+  /// Its position; while `isLost`, the position where it was.
+  package private(set) var index = 0
+  /// Position of the first line on the screen.
+  package private(set) var top = 0
+  /// Whether what is selected left the list. Moving the cursor ends it.
+  package private(set) var isLost = false
+
+  /// A cursor of a list that was never filled.
+  package init() {}
+
+  /// Moves by `step` lines; from a lost position, down goes to the line that took the place.
+  package mutating func move(by step: Int, count: Int, rows: Int, id: (Int) -> ID) {
+    guard count > 0 else { return }
+    let step = isLost && step > 0 ? step - 1 : step
+    select(min(max(0, index + step), count - 1), count: count, rows: rows, id: id)
+  }
+
+  /// Selects the line at `position`.
+  package mutating func select(_ position: Int, count: Int, rows: Int, id: (Int) -> ID) {
+    guard count > 0 else { return }
+    index = min(max(0, position), count - 1)
+    self.id = id(index)
+    isLost = false
+    scroll(count: count, rows: rows)
+  }
+
+  /// After the list changed: keeps the selection on what it stood for, at the same place of the screen where
+  /// possible. `position` is where it stands now; nil when it left the list. A cursor that never had a selection
+  /// takes the first line.
+  package mutating func follow(position: Int?, count: Int, rows: Int, id: (Int) -> ID) {
+    guard self.id != nil else {
+      select(0, count: count, rows: rows, id: id)
+      return
+    }
+    if let position {
+      // At the top the newest lines stay in sight; further down the screen must not jump under the operator.
+      if top > 0 { top += position - index }
+      index = position
+      isLost = false
+    } else {
+      index = min(index, max(0, count - 1))
+      isLost = true
+    }
+    scroll(count: count, rows: rows)
+  }
+
+  /// Forgets the selection, so that the next list starts at its first line.
+  package mutating func reset() { self = ListCursor() }
+
+  /// Brings the selection into sight after the pane's size changed.
+  package mutating func scroll(count: Int, rows: Int) {
+    let rows = max(1, rows)
+    if index < top { top = index }
+    if index >= top + rows { top = index - rows + 1 }
+    top = min(max(0, top), max(0, count - rows))
+  }
+}

@@ -1,0 +1,63 @@
+package import OrderModel
+
+/// The left pane: shops above, views below.
+package struct ShopsPane: Equatable, Sendable {
+  package var cursor = ListCursor<SidebarItem>()
+  /// Live counts of the views, by position; nil before they were counted.
+  package var viewCounts: [Int?] = []
+  /// Orders per shop; nil before they were counted.
+  package var shopCounts: [String: Int] = [:]
+  /// Unix seconds when the counts are to be made again; nil: they are up to date.
+  package var countsDue: Double?
+  package var lastCounted = 0.0
+
+  /// A pane without counts.
+  package init() {}
+}
+
+/// What a line of the left pane stands for.
+package enum SidebarItem: Hashable, Sendable {
+  case allShops
+  case shop(String)
+  /// A view by its position.
+  case view(Int)
+}
+
+/// The orders pane: what is asked for, what matches, where the cursor is, what is marked.
+package struct OrdersPane: Equatable, Sendable {
+  /// Shows only this shop; nil: all.
+  package var shop: String?
+  /// The view shown, by position; nil: none, only the search counts.
+  package var view: Int? = 0
+  /// The search that holds now.
+  package var filter = ""
+  package var sort = OrderSort.standard
+  /// The matching rows of `StoreState.table`, in order.
+  package var rows: [Row] = []
+  package var cursor = ListCursor<OrderID>()
+  package var marks: Set<OrderID> = []
+  /// Marked orders that are not among `rows`.
+  package var hiddenMarks = 0
+
+  /// An empty list.
+  package init() {}
+}
+
+/// The detail pane.
+package struct DetailPane: Equatable, Sendable {
+  /// The order the scroll position belongs to.
+  package var order: OrderID?
+  /// Wrapped lines above the first one shown.
+  package var scroll = 0
+
+  /// At the top.
+  package init() {}
+}
+
+/// The pending pane.
+package struct OutboxPane: Equatable, Sendable {
+  package var cursor = ListCursor<UInt64>()
+
+  /// At the top.
+  package init() {}
+}
