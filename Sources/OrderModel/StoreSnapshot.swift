@@ -1,5 +1,5 @@
 /// A wish for one order as the console or a command hands it to the outbox.
-package struct ChangeRequest: Equatable, Sendable {
+package struct ChangeRequest: Equatable, Sendable, Codable {
   package var order: OrderID
   /// The number the customer sees, for messages.
   package var number: String
@@ -60,6 +60,8 @@ package struct StoreSnapshot: Sendable {
   package var shops: [ShopStatus]
   /// The process that holds the queue lock when it is not this one.
   package var lockHolder: Int32?
+  /// Trouble with our own files that the operator must know of, oldest first.
+  package var notices: [String] = []
 
   /// Makes a snapshot.
   package init(
