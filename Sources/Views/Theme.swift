@@ -45,13 +45,17 @@ package struct Style: Hashable, Sendable {
 /// What every role looks like. Total: asking for a role always gives a style.
 package struct Theme: Equatable, Sendable {
   package let name: String
-  /// Indexed by the order of `Role.allCases`.
   private let styles: [Role: Style]
 
   /// Makes a theme; roles that `styles` leaves out look like ordinary text.
   package init(name: String, styles: [Role: Style]) {
     self.name = name
     self.styles = styles
+  }
+
+  /// The style of every role.
+  package var allStyles: [Role: Style] {
+    Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, self[$0]) })
   }
 
   /// The style of a role, before it is fitted to a terminal's colours.
@@ -67,13 +71,13 @@ package struct Theme: Equatable, Sendable {
       .border: Style(dim: true),
       .focus: Style(.ansi(6), bold: true),
       .selection: Style(reverse: true),
-      .selectionInactive: Style(underline: true),
+      .selectionInactive: Style(bold: true),
       .mark: Style(.ansi(3), bold: true),
       .pending: Style(.ansi(3)),
       .match: Style(.ansi(6), underline: true),
       .statusNew: Style(.ansi(6), bold: true),
       .statusWaiting: Style(.ansi(3)),
-      .statusWork: Style(.ansi(4)),
+      .statusWork: Style(.ansi(4), bold: true),
       .statusHold: Style(.ansi(5)),
       .statusSent: Style(.ansi(2)),
       .statusDone: Style(dim: true),
@@ -81,12 +85,12 @@ package struct Theme: Equatable, Sendable {
       .statusUnknown: Style(.ansi(1), underline: true),
       .customerVisible: Style(.ansi(3), bold: true),
       .success: Style(.ansi(2)),
-      .warning: Style(.ansi(3)),
+      .warning: Style(.ansi(3), bold: true),
       .error: Style(.ansi(1), bold: true),
       .key: Style(bold: true),
-      .keyLabel: Style(),
+      .keyLabel: Style(dim: true),
       .title: Style(bold: true),
       .field: Style(underline: true),
-      .dialog: Style(),
+      .dialog: Style(.ansi(6)),
     ])
 }

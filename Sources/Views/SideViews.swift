@@ -1,0 +1,79 @@
+import ViewModels
+
+/// The first line: what is shown on the left, the state of things on the right.
+enum TitleView {
+  /// Draws the line; the right part gives way.
+  static func draw(_ title: TitlePresentation, in place: Rect, on canvas: inout Canvas) {
+    canvas.within(place) { canvas in
+      let columns = place.columns - 2
+      let left = Canvas.columns(of: title.left)
+      let right = Canvas.columns(of: title.right)
+      canvas.draw(line: title.left, column: 1, row: 0, columns: columns)
+      guard right > 0, left + 2 + right <= columns else { return }
+      canvas.draw(line: title.right, column: 1 + columns - right, row: 0, columns: right)
+    }
+  }
+}
+
+/// The line above the key bar: a sentence, or a field being edited with the sentence beside it.
+enum MessageView {
+  /// Draws the line.
+  static func draw(_ message: MessagePresentation, hasCursor: Bool, in place: Rect, on canvas: inout Canvas) {
+    canvas.within(place) { canvas in
+      let columns = place.columns - 2
+      guard let field = message.field else {
+        canvas.draw(line: message.line, column: 1, row: 0, columns: columns)
+        return
+      }
+      var room = columns
+      let beside = Canvas.columns(of: message.line)
+      if beside > 0, columns - beside - 2 >= 16 {
+        room -= beside + 2
+        canvas.draw(line: message.line, column: 1 + columns - beside, row: 0, columns: beside)
+      }
+      canvas.drawField(field, column: 1, row: 0, columns: room, hasCursor: hasCursor, role: .text)
+    }
+  }
+}
+
+/// The last line: keys and what they do, as many as fit.
+enum KeyBar {
+  /// Draws the line.
+  static func draw(_ hints: [KeyHint], in place: Rect, on canvas: inout Canvas) {
+    canvas.within(place) { canvas in draw(hints, row: 0, from: 1, to: place.columns - 1, on: &canvas) }
+  }
+
+  /// Draws hints side by side from one column to before another; a hint that does not fit whole is left out.
+  static func draw(_ hints: [KeyHint], row: Int, from start: Int, to end: Int, on canvas: inout Canvas) {
+    var place = start
+    for hint in hints {
+      let needed = CharacterWidth.columns(of: hint.key) + 1 + CharacterWidth.columns(of: hint.label)
+      guard place + needed <= end else { break }
+      place = canvas.draw(hint.key, column: place, row: row, role: hint.isEnabled ? .key : .dim)
+      place =
+        canvas.draw(" " + hint.label, column: place, row: row, role: hint.isEnabled ? .keyLabel : .dim) + 2
+    }
+  }
+}
+
+extension Canvas {
+  /// A prompt and the field behind it; the characters a mistake was found in stand out.
+  mutating func drawField(
+    _ field: FieldPresentation, column: Int, row: Int, columns: Int, hasCursor: Bool, role: Role = .field
+  ) {
+    guard columns > 0 else { return }
+    let separator = field.prompt.count > 1 ? " " : ""
+    within(Rect(column: column, row: row, columns: columns, rows: 1)) { canvas in
+      let start = canvas.draw(field.prompt + separator, column: 0, row: 0, role: .key)
+      let room = columns - start
+      canvas.drawField(
+        field.text, cursor: field.cursor, column: start, row: 0, columns: room, hasFocus: hasCursor,
+        role: role)
+      guard let mistake = field.mistake, CharacterWidth.columns(of: field.text) < room else { return }
+      let before = CharacterWidth.columns(of: field.text.prefix(mistake.lowerBound))
+      let marked = field.text.dropFirst(mistake.lowerBound).prefix(mistake.count)
+      let width = max(1, CharacterWidth.columns(of: marked))
+      canvas.paint(Rect(column: start + before, row: 0, columns: width, rows: 1), role: .error)
+    }
+  }
+}
