@@ -6,6 +6,13 @@ package struct JSONMismatch: Error, Equatable, Sendable, CustomStringConvertible
   /// In words: `expected a text, found the number 5`.
   package var message: String
 
+  /// Places a complaint by hand, for what is missing.
+  package init(path: String, position: JSONPosition, message: String) {
+    self.path = path
+    self.position = position
+    self.message = message
+  }
+
   package var description: String {
     (path.isEmpty ? "" : path + ", ") + "line \(position.line): " + message
   }
