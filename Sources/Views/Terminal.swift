@@ -18,8 +18,10 @@ package protocol Terminal: AnyObject {
   func withTerminalReleased(_ body: () throws -> Void) rethrows
   /// Sets the window's title. The text must have gone through the sanitiser.
   func setTitle(_ title: String)
-  /// Sends text to the terminal's clipboard. Whether it arrives cannot be known.
-  func copyToClipboard(_ text: String)
+  /// Sends text to the terminal's clipboard. Whether it arrives cannot be known; false when it was not sent because
+  /// the text is too long or the terminal has no clipboard.
+  @discardableResult
+  func copyToClipboard(_ text: String) -> Bool
   /// Rings the bell.
   func bell()
   /// Restores the terminal for good.

@@ -64,7 +64,12 @@ package final class ScriptedTerminal: Terminal {
   }
 
   package func setTitle(_ title: String) { titles.append(title) }
-  package func copyToClipboard(_ text: String) { clipboard.append(text) }
+  @discardableResult
+  package func copyToClipboard(_ text: String) -> Bool {
+    clipboard.append(text)
+    return true
+  }
+
   package func bell() { bells += 1 }
   package func end() { hasEnded = true }
 }
