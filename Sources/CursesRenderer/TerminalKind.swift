@@ -51,7 +51,7 @@ struct TerminalKind: Equatable, Sendable {
 
   /// Sets the title; characters that a terminal could act on are left out.
   func titleBytes(_ title: String) -> [UInt8] {
-    guard hasTitle else { return [] }
+    guard hasTitle, !title.isEmpty else { return [] }
     let plain = title.unicodeScalars.filter {
       $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
     }
