@@ -1,0 +1,74 @@
+package import OrderModel
+
+/// Reading the shops: passes, single orders, the cache on disk.
+extension OrderRepository {
+  /// Runs a pass over the named shops (nil: all) and returns when all of them ended, well or not; how they went stands
+  /// in the snapshot. `full` forgets the cursors, reads everything and drops what a shop no longer has.
+  package func refresh(shops: [String]?, full: Bool) async {
+    let wanted = specs.map(\.name).filter { shops?.contains($0) ?? true }.compactMap { sessions[$0] }
+    await withTaskGroup(of: Void.self) { group in
+      for session in wanted { group.addTask { await session.refresh(full: full) } }
+    }
+  }
+
+  /// Reads one order, whole, now.
+  package func read(_ id: OrderID) async throws(ShopError) -> Order {
+    guard let spec = specs.first(where: { $0.name == id.shop }) else {
+      throw .notFound("No shop named \(id.shop) is configured.")
+    }
+    let order = try await spec.client.order(id.id)
+    merge([order], force: false)
+    return order
+  }
+
+  /// Lets a shop's session look at once, as after a webhook.
+  package func hint(shop: String) { sessions[shop]?.hint(readsAlso: true) }
+
+  // MARK: What the sessions report
+
+  /// Takes over orders as a shop told them.
+  func merge(_ found: [Order], force: Bool) {
+    guard !found.isEmpty else { return }
+    orders = orders.merging(found, force: force)
+    changed()
+  }
+
+  /// Changes what is shown of a shop.
+  func report(_ shop: String, _ change: @Sendable (inout ShopStatus) -> Void) {
+    guard let index = statuses.firstIndex(where: { $0.name == shop }) else { return }
+    change(&statuses[index])
+    changed()
+  }
+
+  /// A whole pass is in the table: its cursor may be kept. `present`: every id the shop has, when the pass read
+  /// everything.
+  func passEnded(_ shop: String, cursor: FeedCursor?, present: Set<String>?) async {
+    let now = clock.now()
+    if let present { orders = orders.keeping(shop: shop, ids: present) }
+    if let cursor { cursors[shop] = CursorFile.Mark(cursor: cursor, lastRead: now) }
+    report(shop) { status in
+      status.lastRead = now
+      status.failingSince = nil
+      status.error = nil
+    }
+    await storeCache(isFinal: false)
+  }
+
+  /// The ids of a shop's open orders, for platforms without a list.
+  func openOrders(of shop: String) -> [String] {
+    (0..<Row(orders.count)).compactMap { row in
+      let order = orders.order(at: row)
+      return order.id.shop == shop && order.status.isOpen ? order.id.id : nil
+    }
+  }
+
+  /// Hands the present table to the cache, which decides whether it is time to write.
+  func storeCache(isFinal: Bool) async {
+    var ages: [String: Double] = [:]
+    for status in statuses { ages[status.name] = status.lastRead }
+    let content = LoadedOrders(orders: orders, ages: ages)
+    if let trouble = await cache.store(content, cursors: cursors, now: clock.now(), isFinal: isFinal) {
+      tell(trouble.description)
+    }
+  }
+}

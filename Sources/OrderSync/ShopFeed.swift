@@ -1,0 +1,78 @@
+internal import OrderModel
+
+/// Reading a shop's changes page by page.
+extension ShopSession {
+  /// A pass that brings this many pages in a row with nothing but unreadable records has run astray.
+  private static let barrenPageLimit = 3
+
+  /// Reads pages until the shop has no more or a page brings no new id, merging each as it comes. The cursor moves
+  /// only when the whole pass is in. Changes to be sent go out between two pages.
+  func readPages(everything: Bool) async throws(ShopError) {
+    var request = FeedRequest(since: everything ? nil : cursor)
+    if !client.capabilities.availability(of: .listOrders).isAvailable {
+      request.knownOpen = await repository.openOrders(of: shop)
+    }
+    let isWhole = request.since == nil
+    touched = []
+    var pass = PassRecord()
+    while true {
+      let page = try await client.feed(request)
+      pass.take(page)
+      await repository.merge(page.orders, force: false)
+      let (progress, announced) = (pass.seen.count, page.total)
+      await repository.report(shop) { status in
+        status.progress = progress
+        status.announced = announced ?? status.announced
+      }
+      guard let next = pass.next(after: page, barrenLimit: ShopSession.barrenPageLimit) else { break }
+      request.page = next
+      await sendWaiting()
+      if let stopped = stoppedReading { throw stopped }
+    }
+    cursor = pass.resume ?? cursor
+    let present = isWhole && pass.isComplete ? pass.seen.union(touched) : nil
+    let warnings = pass.warnings
+    await repository.report(shop) { $0.warnings = warnings }
+    await repository.passEnded(shop, cursor: cursor, present: present)
+  }
+
+  /// Why a pass under way must not go on: the shop failed while something was sent.
+  private var stoppedReading: ShopError? {
+    isReady ? nil : .unreachable("The pass was given up because the shop stopped answering.")
+  }
+}
+
+/// What a pass has brought so far.
+private struct PassRecord {
+  var seen: Set<String> = []
+  var warnings: [String] = []
+  var resume: FeedCursor?
+  private var asked: Set<String> = []
+  private var barren = 0
+  private var broughtNew = false
+  private var announced: Int?
+
+  mutating func take(_ page: FeedPage) {
+    let before = seen.count
+    seen.formUnion(page.orders.map(\.id.id))
+    broughtNew = seen.count > before
+    warnings += page.warnings.filter { !warnings.contains($0) }
+    resume = page.resume ?? resume
+    announced = page.total ?? announced
+  }
+
+  /// The page to go on with. A page of which no record could be read does not end the pass: it must not hide those
+  /// behind it.
+  mutating func next(after page: FeedPage, barrenLimit: Int) -> FeedCursor? {
+    guard let next = page.next, asked.insert(next.text).inserted else { return nil }
+    if broughtNew {
+      barren = 0
+      return next
+    }
+    barren += 1
+    return page.orders.isEmpty && !page.warnings.isEmpty && barren < barrenLimit ? next : nil
+  }
+
+  /// Whether what was seen is all the shop has: every record was readable and the shop's own count agrees.
+  var isComplete: Bool { warnings.isEmpty && announced.map { $0 <= seen.count } ?? true }
+}
