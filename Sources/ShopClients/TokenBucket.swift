@@ -1,0 +1,54 @@
+/// A budget of requests: tokens come back evenly with time, up to a burst. A pure value; times are seconds of any
+/// one clock.
+package struct TokenBucket: Equatable, Sendable {
+  /// The most tokens that can be saved up.
+  package let burst: Double
+  /// Tokens that come back per second.
+  package let rate: Double
+  private var tokens: Double
+  private var filledAt: Double?
+  /// Until when the shop asked us to stay away.
+  package private(set) var closedUntil: Double?
+
+  /// A full bucket for a number of requests per hour.
+  package init(perHour: Int, burst: Int = 60) {
+    let perHour = Double(max(1, perHour))
+    rate = perHour / 3600
+    // A burst of a whole hour's budget would leave nothing for the rest of it.
+    self.burst = max(1, min(Double(burst), perHour / 10))
+    tokens = self.burst
+  }
+
+  /// Takes a token and returns nil, or returns why and how long to wait. `reserve` tokens are left for others.
+  package mutating func take(at now: Double, leaving reserve: Double = 0) -> Wait? {
+    if let closedUntil {
+      if now < closedUntil { return .closed(seconds: closedUntil - now) }
+      self.closedUntil = nil
+    }
+    fill(at: now)
+    let needed = 1 + min(reserve, burst - 1)
+    // A billionth of a token is forgiven: waiting exactly the time that was asked for must be enough.
+    guard tokens + 1e-9 >= needed else { return .budget(seconds: (needed - tokens) / rate) }
+    tokens = max(0, tokens - 1)
+    return nil
+  }
+
+  /// Keeps everybody away until `moment`; an earlier closing never shortens a later one.
+  package mutating func close(until moment: Double) {
+    closedUntil = max(closedUntil ?? moment, moment)
+  }
+
+  private mutating func fill(at now: Double) {
+    // A clock that was set back must not take tokens away, nor give any.
+    if let filledAt, now > filledAt { tokens = min(burst, tokens + (now - filledAt) * rate) }
+    filledAt = now
+  }
+
+  /// Why a token has to be waited for.
+  package enum Wait: Equatable, Sendable {
+    /// Our own budget is used up.
+    case budget(seconds: Double)
+    /// The shop asked us to stay away.
+    case closed(seconds: Double)
+  }
+}
