@@ -17,8 +17,7 @@ package actor RateLimiter {
   /// Polling leaves this many tokens to urgent requests.
   private static let reserve = 5.0
 
-  private var bucket: TokenBucket?
-  private var closedUntil: Double?
+  private var bucket: TokenBucket
   private let slots: Int
   private let clock: any WallClock
   private var underWay = 0
@@ -33,7 +32,7 @@ package actor RateLimiter {
 
   /// A gate for one shop. `perHour` nil: no budget (the demo's shops, and shops without a known limit).
   package init(perHour: Int?, burst: Int = 60, slots: Int = 2, clock: any WallClock) {
-    bucket = perHour.map { TokenBucket(perHour: $0, burst: burst) }
+    bucket = TokenBucket(perHour: perHour, burst: burst)
     self.slots = slots
     self.clock = clock
   }
@@ -57,8 +56,11 @@ package actor RateLimiter {
         throw .rateLimited(retryAfter: seconds)
       case .closed(let seconds), .budget(let seconds):
         await clock.sleep(seconds: seconds)
-        // A clock whose sleep ends early because the task was cancelled must not spin here.
-        if Task.isCancelled { await Task.yield() }
+        // A sleep that ends early because the task was cancelled must not spin here.
+        if Task.isCancelled {
+          remove(ticket)
+          throw .rateLimited(retryAfter: seconds)
+        }
       }
     }
     underWay += 1
@@ -73,16 +75,11 @@ package actor RateLimiter {
 
   /// Keeps everybody away for `seconds`, as the shop asked.
   package func close(forSeconds seconds: Double) {
-    let moment = clock.now() + seconds
-    bucket?.close(until: moment)
-    closedUntil = max(closedUntil ?? moment, moment)
+    bucket.close(until: clock.now() + seconds)
   }
 
   private func take(_ priority: RequestPriority) -> TokenBucket.Wait? {
-    let now = clock.now()
-    if let closedUntil, now < closedUntil { return .closed(seconds: closedUntil - now) }
-    closedUntil = nil
-    return bucket?.take(at: now, leaving: priority == .polling ? RateLimiter.reserve : 0)
+    bucket.take(at: clock.now(), leaving: priority == .polling ? RateLimiter.reserve : 0)
   }
 
   private func remove(_ ticket: Int) {

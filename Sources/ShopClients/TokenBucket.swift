@@ -10,9 +10,12 @@ package struct TokenBucket: Equatable, Sendable {
   /// Until when the shop asked us to stay away.
   package private(set) var closedUntil: Double?
 
-  /// A full bucket for a number of requests per hour.
-  package init(perHour: Int, burst: Int = 60) {
-    let perHour = Double(max(1, perHour))
+  /// A full bucket for a number of requests per hour; nil: as many as anybody likes.
+  package init(perHour: Int?, burst: Int = 60) {
+    guard let perHour = perHour.map({ Double(max(1, $0)) }) else {
+      (rate, self.burst, tokens) = (0, .infinity, .infinity)
+      return
+    }
     rate = perHour / 3600
     // A burst of a whole hour's budget would leave nothing for the rest of it.
     self.burst = max(1, min(Double(burst), perHour / 10))
