@@ -1,3 +1,5 @@
+import Foundation
+
 /// The root of a shop's API: scheme, host, port and path, without user, query and fragment. Every request URL is
 /// built below it, so no id, link or answer can lead anywhere else.
 package struct BaseURL: Equatable, Sendable {

@@ -123,7 +123,9 @@ package struct WireRecord {
     guard let members = value.members else { return nil }
     var items: [(key: Int, value: JSONValue)] = []
     for member in members where member.name != ignored {
-      guard member.name.utf8.allSatisfy({ (48...57).contains($0) }), let key = Int(member.name) else { return nil }
+      guard member.name.utf8.allSatisfy({ (48...57).contains($0) }), let key = Int(member.name) else {
+        return nil
+      }
       items.append((key, member.value))
     }
     return items.sorted { $0.key < $1.key }.map(\.value)
@@ -195,7 +197,13 @@ package enum WireJSON {
     var isEscaped = false
     for byte in bytes {
       if isInString {
-        if isEscaped { isEscaped = false } else if byte == 92 { isEscaped = true } else if byte == 34 { isInString = false }
+        if isEscaped {
+          isEscaped = false
+        } else if byte == 92 {
+          isEscaped = true
+        } else if byte == 34 {
+          isInString = false
+        }
       } else {
         switch byte {
         case 34: isInString = true
@@ -211,7 +219,9 @@ package enum WireJSON {
   /// The beginning of a body that is no JSON, for messages: one line, at most 120 characters.
   package static func beginning(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes.prefix(600), as: UTF8.self).trimmed
-    if text.lowercased().hasPrefix("<!doctype") || text.lowercased().hasPrefix("<html") { return "an HTML page" }
+    if text.lowercased().hasPrefix("<!doctype") || text.lowercased().hasPrefix("<html") {
+      return "an HTML page"
+    }
     if text.isEmpty { return "nothing" }
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return "“" + (line.count > 120 ? line.prefix(119) + "…" : line) + "”"
