@@ -124,9 +124,7 @@ package struct ShopkitOrderWire: Sendable {
     address.postcode = record.label("zip_code")
     address.city = record.label("city")
     address.country = record.label("country")
-    address.countryCode =
-      CountryCode.alpha2(record.text("country_code_alpha_2"))
-      ?? CountryCode.alpha2(record.text("country_code"))
+    address.countryCode = countryCode(record)
     address.phone = record.label("phone")
     return address
   }
@@ -139,9 +137,19 @@ package struct ShopkitOrderWire: Sendable {
     address.postcode = record.label("postcode")
     address.city = record.label("town")
     address.country = record.label("country")
-    address.countryCode = CountryCode.alpha2(record.text("country_code"))
+    address.countryCode = countryCode(record)
     address.phone = record.label("phone")
     return address.lines.isEmpty && address.city == nil && address.postcode == nil ? nil : address
+  }
+
+  /// Two letters, from whichever member holds a code.
+  private func countryCode(_ record: WireRecord) -> String? {
+    for name in ["country_code_alpha_2", "country_code"] {
+      guard let code = record.label(name)?.uppercased() else { continue }
+      if code.utf8.count == 2, code.utf8.allSatisfy({ (65...90).contains($0) }) { return code }
+      if let alpha2 = CountryCode.alpha2(forAlpha3: code) { return alpha2 }
+    }
+    return nil
   }
 
   /// Street lines: some answers hold line breaks, some the two characters `\n`.
