@@ -72,7 +72,7 @@ let package = Package(
       "ClientTests",
       ["JSONText", "LoopbackHTTP", "OrderModel", "ShopClients", "ShopSimulators"]),
     testTarget("SyncTests", ["LoopbackHTTP", "OrderModel", "OrderSync"]),
-    testTarget("ConsoleTests", ["JSONText", "OrderModel", "ViewModels", "Views"]),
+    testTarget("ConsoleTests", ["JSONText", "OrderModel", "ViewModels", "Views"], exclude: ["Goldens"]),
     testTarget(
       "DeckTests",
       [

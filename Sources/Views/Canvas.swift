@@ -139,7 +139,7 @@ package struct Canvas: Equatable, Sendable {
 
   /// One character of a single column, or its stand-in where only ASCII can be shown.
   private func shown(_ character: Character) -> Character {
-    glyphs.isASCII && !character.isASCII ? "?" : character
+    glyphs.isASCII && !character.isASCII ? Glyphs.asciiSubstitute(for: character) : character
   }
 
   private mutating func putPart(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The characters that the console itself draws: one set for UTF-8 terminals, one in ASCII. Each is one column.
 package struct Glyphs: Equatable, Sendable {
   /// Whether only ASCII may reach the terminal; foreign characters then show as `?`.
@@ -37,4 +39,33 @@ package struct Glyphs: Equatable, Sendable {
     bottomRight: "+",
     teeDown: "+", teeUp: "+", teeRight: "+", teeLeft: "+", cross: "+", ellipsis: "~", scrollTrack: "|",
     scrollThumb: "#", pointer: ">", mark: "*", bullet: "*", dot: "-")
+
+  /// The ASCII character that comes closest: letters lose their accents, typographic signs become plain ones, and
+  /// what has no likeness is `?`.
+  static func asciiSubstitute(for character: Character) -> Character {
+    switch character {
+    case "·", "–", "—", "─", "━", "−": return "-"
+    case "•", "●", "○": return "*"
+    case "×": return "x"
+    case "…": return "~"
+    case "‘", "’", "‚", "′": return "'"
+    case "“", "”", "„", "«", "»": return "\""
+    case "→", "›", "▸": return ">"
+    case "←", "‹", "◂": return "<"
+    case "│", "┃": return "|"
+    case "\u{A0}", "\u{2009}", "\u{202F}": return " "
+    case "ß": return "s"
+    case "ø": return "o"
+    case "Ø": return "O"
+    case "ł": return "l"
+    case "Ł": return "L"
+    case "đ", "ð": return "d"
+    case "Đ", "Ð": return "D"
+    case "ı": return "i"
+    default:
+      let base = String(character).decomposedStringWithCanonicalMapping.unicodeScalars.first
+      guard let base, base.value >= 0x20, base.value < 0x7F else { return "?" }
+      return Character(base)
+    }
+  }
 }

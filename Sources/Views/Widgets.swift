@@ -54,7 +54,9 @@ extension Canvas {
   }
 
   /// A thumb on the line at `column` that shows which part of a list is on screen; nothing when all of it is.
-  package mutating func drawScrollThumb(_ extent: ScrollExtent, column: Int, row: Int, rows: Int) {
+  package mutating func drawScrollThumb(
+    _ extent: ScrollExtent, column: Int, row: Int, rows: Int, role: Role = .border
+  ) {
     guard !extent.isWhole, rows > 0, extent.total > 0 else { return }
     let length = max(1, rows * extent.visible / extent.total)
     let range = max(1, extent.total - extent.visible)

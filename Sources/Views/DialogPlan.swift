@@ -1,0 +1,134 @@
+import ViewModels
+
+/// How a dialog is divided on a screen: which lines of each part are shown. Computed once per picture.
+struct DialogPlan {
+  /// One line of the list of a dialog.
+  struct Line {
+    var cells: [StyledLine]
+    var isHeading: Bool
+    var isSelected: Bool
+  }
+
+  let isFramed: Bool
+  /// Columns inside the frame.
+  let columns: Int
+  private(set) var body: [StyledLine]
+  private(set) var hasField: Bool
+  private(set) var hasKeys: Bool
+  /// Whether a blank line stands between the parts.
+  private(set) var hasGaps = true
+  /// The lines of the list that are shown, of `total`, from `first` on.
+  private(set) var lines: ArraySlice<Line>
+  private(set) var first = 0
+  let total: Int
+  /// Columns of each cell but the last, by the widest one.
+  let cellColumns: [Int]
+  /// Blank columns before the first cell of a line that can be chosen.
+  let indent: Int
+
+  /// Rows inside the frame.
+  var rows: Int {
+    let parts = [body.count, hasField ? 1 : 0, lines.count, hasKeys ? 1 : 0].filter { $0 > 0 }
+    return parts.reduce(0, +) + (hasGaps ? max(0, parts.count - 1) : 0)
+  }
+
+  /// Plans a dialog for a screen.
+  init(_ dialog: DialogPresentation, screen: Rect, glyphs: Glyphs) {
+    isFramed = screen.columns >= 12 && screen.rows >= 5
+    let margin = screen.columns >= 60 ? 4 : 0
+    let widest = max(0, screen.columns - margin - (isFramed ? 4 : 0))
+    cellColumns = DialogPlan.cellColumns(dialog.items)
+    indent = dialog.hasChoice ? 2 : 0
+    columns = min(widest, max(44, min(DialogPlan.wanted(dialog, cellColumns), 92)))
+    let width = columns
+    body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
+    hasField = dialog.field != nil
+    hasKeys = !dialog.keys.isEmpty
+    let (all, selected) = DialogPlan.lines(of: dialog, cellColumns: cellColumns, columns: columns)
+    total = all.count
+    lines = all[...]
+    let tallest = screen.rows - (isFramed ? 2 : 0) - (screen.rows >= 20 ? 2 : 0)
+    fit(into: max(0, tallest), ellipsis: glyphs.ellipsis)
+    show(all, selected: selected, hasChoice: dialog.hasChoice)
+  }
+
+  /// Takes away what does not fit: first the blank lines, then all but three lines of the list, then the keys, and
+  /// the text last, as it says what will happen and has to be read before something is chosen.
+  private mutating func fit(into limit: Int, ellipsis: Character) {
+    guard rows > limit else { return }
+    let fixed = body.count + (hasField ? 1 : 0) + (hasKeys ? 1 : 0)
+    // A list that scrolls anyway may as well keep its distance.
+    if fixed + 3 + min(6, lines.count) > limit { hasGaps = false }
+    shrinkList(to: limit)
+    if rows > limit { hasKeys = false }
+    shrinkList(to: limit)
+    if rows > limit {
+      let shown = max(0, body.count - (rows - limit))
+      body = Array(body.prefix(shown))
+      if shown > 0 { body[shown - 1] = [Span(String(ellipsis), .dim)] }
+    }
+    if rows > limit { lines = lines.prefix(max(0, lines.count - (rows - limit))) }
+    if rows > limit { hasField = false }
+  }
+
+  private mutating func shrinkList(to limit: Int) {
+    let excess = rows - limit
+    guard excess > 0 else { return }
+    lines = lines.prefix(max(min(3, lines.count), lines.count - excess))
+  }
+
+  /// Scrolls the list so that the selected line is shown.
+  private mutating func show(_ all: [Line], selected: Int?, hasChoice: Bool) {
+    let count = lines.count
+    guard let selected, count > 0, count < all.count else { return }
+    let last = all.count - count
+    first = hasChoice ? min(max(0, selected - count / 2), last) : min(selected, last)
+    lines = all[first..<first + count]
+  }
+
+  /// The list's lines and the one the selected item starts on. Lines to read are wrapped, lines to choose from are
+  /// one line each.
+  private static func lines(
+    of dialog: DialogPresentation, cellColumns: [Int], columns: Int
+  ) -> (lines: [Line], selected: Int?) {
+    var lines: [Line] = []
+    var selected: Int?
+    let indent = cellColumns.dropLast().reduce(0) { $0 + $1 + 2 }
+    for (index, item) in dialog.items.enumerated() {
+      if dialog.selected == index { selected = lines.count }
+      let isSelected = dialog.hasChoice && dialog.selected == index
+      guard !dialog.hasChoice, !item.isHeading, let last = item.cells.last, indent < columns else {
+        lines.append(Line(cells: item.cells, isHeading: item.isHeading, isSelected: isSelected))
+        continue
+      }
+      let before = item.cells.count == cellColumns.count ? indent : 0
+      for (part, text) in ([last].flatMap { Canvas.wrap($0, columns: columns - before) }).enumerated() {
+        let head = part == 0 ? Array(item.cells.dropLast()) : item.cells.dropLast().map { _ in [] }
+        lines.append(Line(cells: head + [text], isHeading: false, isSelected: false))
+      }
+    }
+    return (lines, selected)
+  }
+
+  private static func cellColumns(_ items: [DialogItem]) -> [Int] {
+    var widths: [Int] = []
+    for item in items where !item.isHeading {
+      for (index, cell) in item.cells.enumerated() {
+        let width = Canvas.columns(of: cell)
+        if index == widths.count { widths.append(width) } else { widths[index] = max(widths[index], width) }
+      }
+    }
+    return widths
+  }
+
+  /// The columns at which nothing is cut or wrapped.
+  private static func wanted(_ dialog: DialogPresentation, _ cellColumns: [Int]) -> Int {
+    let items = cellColumns.reduce(-2) { $0 + $1 + 2 } + (dialog.hasChoice ? 4 : 0)
+    let headings =
+      dialog.items.filter(\.isHeading).map { Canvas.columns(of: $0.cells.first ?? []) }.max() ?? 0
+    let body = dialog.body.map { Canvas.columns(of: $0) }.max() ?? 0
+    let keys = dialog.keys.reduce(-2) { $0 + CharacterWidth.columns(of: $1.key + " " + $1.label) + 2 }
+    let title = CharacterWidth.columns(of: dialog.title) + 4
+    return max(items, headings, body, keys, title, dialog.field == nil ? 0 : 60)
+  }
+}
