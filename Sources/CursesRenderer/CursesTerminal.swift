@@ -218,8 +218,10 @@ package final class CursesTerminal: Terminal {
 
   package func setTitle(_ title: String) {
     self.title = title
-    send(kind.titleBytes(title))
+    send(titleBytes)
   }
+
+  private var titleBytes: [UInt8] { kind.titleBytes(title, ascii: glyphs.isASCII) }
 
   @discardableResult
   package func copyToClipboard(_ text: String) -> Bool {
@@ -283,7 +285,7 @@ package final class CursesTerminal: Terminal {
     ct_screen_reenter()
     isReleased = false
     dropForeignSignals()
-    send(kind.pushTitle + kind.startBytes(mouse: options.mouse) + kind.titleBytes(title))
+    send(kind.pushTitle + kind.startBytes(mouse: options.mouse) + titleBytes)
     if measure() { waiting.append(.resized(size)) }
     repaint()
   }

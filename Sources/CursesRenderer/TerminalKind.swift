@@ -49,12 +49,16 @@ struct TerminalKind: Equatable, Sendable {
   var pushTitle: [UInt8] { hasTitle ? Array("\u{1B}[22;0t".utf8) : [] }
   var popTitle: [UInt8] { hasTitle ? Array("\u{1B}[23;0t".utf8) : [] }
 
-  /// Sets the title; characters that a terminal could act on are left out.
-  func titleBytes(_ title: String) -> [UInt8] {
+  /// Sets the title; characters that a terminal could act on are left out, and what `ascii` cannot show is replaced.
+  func titleBytes(_ title: String, ascii: Bool = false) -> [UInt8] {
     guard hasTitle, !title.isEmpty else { return [] }
     let plain = title.unicodeScalars.filter {
       $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
     }
-    return Array("\u{1B}]2;".utf8) + Array(String(String.UnicodeScalarView(plain)).prefix(200).utf8) + [0x07]
+    let shown = String(String.UnicodeScalarView(plain)).prefix(200).map { character -> Character in
+      if !ascii || character.isASCII { return character }
+      return character == "–" || character == "—" ? "-" : "?"
+    }
+    return Array("\u{1B}]2;".utf8) + Array(String(shown).utf8) + [0x07]
   }
 }
