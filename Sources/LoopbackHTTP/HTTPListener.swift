@@ -30,6 +30,7 @@ package final class HTTPListener: Sendable {
     var listening: Int32 = -1
     var port: UInt16 = 0
     var accepting = false
+    var refusing = false
     var stopped = false
     var connections: [Int32: Connection] = [:]
     var accepted = 0
@@ -80,6 +81,7 @@ package final class HTTPListener: Sendable {
   /// Returns at once; `resume` undoes it on the same port.
   package func refuseConnections() {
     state.withLock { state in
+      state.refusing = true
       if state.listening >= 0 { shutdown(state.listening, Int32(SHUT_RDWR)) }
       for (descriptor, connection) in state.connections {
         state.connections[descriptor]?.ending = true
@@ -108,6 +110,9 @@ package final class HTTPListener: Sendable {
     waitUntil { !$0.accepting && $0.connections.isEmpty }
   }
 
+  /// Returns when no client is connected any more. Must not be called from the handler.
+  package func waitForClientsToLeave() { waitUntil { $0.connections.isEmpty } }
+
   private func waitUntil(_ condition: (borrowing State) -> Bool) {
     ended.lock()
     while !state.withLock({ condition($0) }) { ended.wait() }
@@ -130,6 +135,7 @@ package final class HTTPListener: Sendable {
     }
     state.withLock { state in
       state.listening = descriptor
+      state.refusing = false
       state.accepting = true
     }
     startThread("accept \(port)") { $0.acceptClients(descriptor) }
@@ -148,7 +154,9 @@ package final class HTTPListener: Sendable {
       var on: Int32 = 1
       setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
       let admitted = state.withLock { state in
-        guard !state.stopped, state.connections.count < limits.connections else { return false }
+        guard !state.stopped, !state.refusing, state.connections.count < limits.connections else {
+          return false
+        }
         state.accepted += 1
         state.connections[client] = Connection()
         return true

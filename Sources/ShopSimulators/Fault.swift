@@ -18,6 +18,8 @@ package enum Fault: Sendable {
   case unavailable(RetryAfter)
   /// Not applied; the connection dies without an answer.
   case cutBeforeApplying
+  /// Applied; answered with this status as if it had failed.
+  case failAfterApplying(Int)
   /// Applied; the connection dies without an answer.
   case cutAfterApplying
   /// Applied; the connection dies after so many bytes of the body, half of them when nil.
@@ -48,7 +50,7 @@ package enum Fault: Sendable {
   case emptyForm(ShopkitEmptyForm)
   /// So many orders come in just before the request is handled, which shifts the pages.
   case ordersArrive(Int)
-  /// A list page starts with the last so many rows of the page before it.
+  /// A list page has, before its own rows, the last so many of the page before it.
   case repeatRows(Int)
 
   /// What `Retry-After` says.

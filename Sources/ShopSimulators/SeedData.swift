@@ -19,6 +19,9 @@ struct SeedData: Sendable {
     var hash: String
     /// Which of the odd values this order carries.
     var oddity: Int
+
+    /// The customer's hash, which is not the order's.
+    var clientHash: String { String(hash.reversed()) }
   }
 
   /// One line of an order.
@@ -114,9 +117,7 @@ struct SeedData: Sendable {
   /// Seconds since the order was placed; strictly falling with the place.
   private func age(of place: Int, _ jitter: Double) -> Int {
     let share = max(0, Double(count - 1 - place) + 0.1 + 0.8 * jitter) / Double(max(count, 1))
-    // x^1.6 by square roots, as `pow` may round differently from one C library to the next.
-    let eased = share * share.squareRoot() * share.squareRoot().squareRoot().squareRoot()
-    return 120 + Int(eased * 60 * 86_400)
+    return 120 + Int(share * share * 60 * 86_400)
   }
 
   private func status(of place: Int, age: Int, _ random: inout SeededRandom) -> ShopkitStatus {
@@ -130,17 +131,17 @@ struct SeedData: Sendable {
     if count >= 24, place < closed.count { return closed[place] }
     let roll = random.below(100)
     let chances: [(ShopkitStatus, Int)] =
-      age < 2 * 86_400
+      age < 4 * 86_400
       ? [
         (.processing, 52), (.pending, 66), (.waitingPayment, 80), (.waitingConfirmation, 86),
         (.waitingStock, 92),
       ]
-      : age < 8 * 86_400
+      : age < 12 * 86_400
         ? [
           (.processing, 22), (.waitingPayment, 30), (.waitingStock, 36), (.waitingShipment, 42), (.sent, 86),
         ]
         : [(.sent, 22), (.canceled, 30), (.returned, 34), (.pickupAvailable, 36), (.waitingStock, 38)]
-    let last: ShopkitStatus = age < 2 * 86_400 ? .waitingShipment : .delivered
+    let last: ShopkitStatus = age < 4 * 86_400 ? .waitingShipment : .delivered
     return chances.first { roll < $0.1 }?.0 ?? last
   }
 

@@ -23,6 +23,7 @@ struct ShopkitFilter: Equatable {
   private var from: Int?
   private var until: Int?
   private var email: String?
+  private var hash: String?
   private var coupon: String?
   private var text: String?
 
@@ -35,12 +36,13 @@ struct ShopkitFilter: Equatable {
     dateField = request.query("date_type").flatMap(DateField.init) ?? .created
     readDates(request, zone: zone, now: now)
     email = request.query("client_email")?.lowercased()
+    hash = request.query("client_hash")
     coupon = request.query("coupon_code")
     text = request.query("q").flatMap { $0.isEmpty ? nil : $0.lowercased() }
   }
 
   /// Whether the filter looks at more than a record.
-  var needsTexts: Bool { invoice != nil || email != nil || coupon != nil || text != nil }
+  var needsTexts: Bool { invoice != nil || email != nil || hash != nil || coupon != nil || text != nil }
 
   /// Whether a record passes. `word` is its status where it is not Shopkit's own.
   func matches(_ record: ShopkitRecord, word: String?) -> Bool {
@@ -65,6 +67,7 @@ struct ShopkitFilter: Equatable {
   func matches(_ order: ShopkitOrder, _ detail: SeedData.Detail) -> Bool {
     if let invoice, (order.texts.invoiceURL != nil) != invoice { return false }
     if let email, detail.email.lowercased() != email { return false }
+    if let hash, detail.clientHash != hash { return false }
     if let coupon, detail.coupon != coupon { return false }
     guard let text else { return true }
     let name = order.texts.customerName ?? detail.name

@@ -33,6 +33,9 @@ package struct ShopkitTexts: Sendable, Equatable {
   package var tags: [String] = []
   /// The customer's name; nil keeps the seed's.
   package var customerName: String?
+
+  /// No texts.
+  package init() {}
 }
 
 /// The part of an order that lists are filtered and sorted by. Kept for every order; small, so that 100,000 are

@@ -15,7 +15,7 @@ struct ShopkitOrderJSON {
         + shipment(order, detail)
         + [
           ("permalink", .text("https://\(profile.name).shopk.it/order/\(detail.hash)")),
-          ("client", client(order, detail)),
+          ("client", hostile && detail.oddity == 28 ? .array([]) : client(order, detail)),
           ("tags", order.texts.tags.isEmpty ? .array([]) : .array(order.texts.tags.map(JSONItem.text))),
           ("products_count", .int(detail.lines.count)),
           ("products_quantity", .int(detail.lines.reduce(0) { $0 + $1.quantity })),
@@ -33,7 +33,8 @@ struct ShopkitOrderJSON {
       default: .number(sums.total)
       }
     return [
-      ("id", .int(order.id)), ("hash", .text(detail.hash)), ("total", total),
+      ("id", hostile && detail.oddity == 25 ? .text(String(order.id)) : .int(order.id)),
+      ("hash", .text(detail.hash)), ("total", total),
       ("subtotal", .number(sums.subtotal)), ("product_tax", .number(sums.tax)),
       ("total_tax", .number(sums.tax)),
       ("discount", detail.oddity == 2 ? .text(JSONItem.digits(sums.discount)) : .number(sums.discount)),
@@ -101,8 +102,14 @@ struct ShopkitOrderJSON {
       ("weight", .int(detail.lines.reduce(0) { $0 + $1.product.weight * $1.quantity })),
       ("observations", .null),
       ("note", .optional(order.texts.note)), ("client_note", .optional(order.texts.clientNote)),
-      ("custom_field", .null), ("coupon", coupon),
+      ("custom_field", customField(detail)), ("coupon", coupon),
     ]
+  }
+
+  /// A plug-in's hundreds of members, which must not slow down or hide anything.
+  private func customField(_ detail: SeedData.Detail) -> JSONItem {
+    guard hostile, detail.oddity == 27 else { return .null }
+    return .object((0..<900).map { ("field_\($0)", .array([.text("value \($0)"), .object([])])) })
   }
 
   private func shipment(_ order: ShopkitOrder, _ detail: SeedData.Detail) -> [(String, JSONItem)] {
@@ -127,7 +134,7 @@ struct ShopkitOrderJSON {
     return .object([
       ("name", .text(name)), ("email", .text(detail.email)), ("fiscal_id", .optional(detail.fiscalID)),
       ("company", .optional(detail.company)), ("is_registered", .bool(detail.fiscalID != nil)),
-      ("hash", .text(String(detail.hash.reversed()))), ("delivery", .object(delivery)),
+      ("hash", .text(detail.clientHash)), ("delivery", .object(delivery)),
       ("billing", .object(delivery + [("same_as_delivery", .bool(billingSame))])),
       ("billing_info_same_delivery", .text(billingSame ? "1" : "0")), ("address", .text(detail.street + " ")),
       ("postcode", .text(place.postcode)), ("town", .text(place.city)), ("country", .text(place.country)),
@@ -187,7 +194,8 @@ struct ShopkitOrderJSON {
     return .object([
       ("id", odd == 16 ? .text(String(line.productID)) : .int(line.productID)),
       ("title", .text(line.product.title)),
-      ("option", .optional(line.option)), ("reference", .optional(line.product.sku)), ("barcode", .null),
+      ("option", .optional(line.option)),
+      ("reference", hostile && odd == 26 ? .int(90_210) : .optional(line.product.sku)), ("barcode", .null),
       ("price", odd == 19 ? .text(JSONItem.digits(sum.price)) : .number(sum.price)),
       ("tax", odd == 20 ? .text(String(profile.tax)) : .int(profile.tax)),
       ("quantity", odd == 21 ? .text(String(line.quantity)) : .int(line.quantity)),

@@ -79,7 +79,9 @@ extension ShopkitSimulator {
       let ids = state.store.ids(matching: filter)
       let start = max(0, min((number - 1) * limit, ids.count) - repeated)
       let store = state.store
-      let items = ids[start...].prefix(limit).compactMap { store.order($0).map { orderItem($0, store) } }
+      let items = ids[start...].prefix(limit + repeated).compactMap {
+        store.order($0).map { orderItem($0, store) }
+      }
       return (Array(items), ids.count)
     }
     func link(_ page: Int) -> String { pageLink(request, path, page: page, limit: limit) }

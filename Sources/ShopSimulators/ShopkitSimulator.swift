@@ -9,6 +9,12 @@ package final class ShopkitSimulator: Sendable {
   package struct Mail: Sendable, Equatable {
     package var order: Int
     package var alias: String
+
+    /// A mail about an order that now has the status `alias`.
+    package init(order: Int, alias: String) {
+      self.order = order
+      self.alias = alias
+    }
   }
 
   /// How the shop differs from an ordinary one.
@@ -40,7 +46,7 @@ package final class ShopkitSimulator: Sendable {
 
   package let options: Options
   let state: Mutex<State>
-  private let serverBox = Mutex<SimulatorServer?>(nil)
+  private let server: SimulatorServer
 
   /// A shop that does not listen yet.
   package init(_ options: Options = Options()) {
@@ -49,10 +55,7 @@ package final class ShopkitSimulator: Sendable {
       seed: options.seed, profile: options.profile, now: Int(options.clock()), count: options.orders)
     state = Mutex(
       State(store: ShopkitStore(seed: seed), listForm: options.listForm, emptyForm: options.emptyForm))
-    let server = SimulatorServer(root: "/v1", clock: options.clock) { [weak self] request, path, fault in
-      self?.route(request, path, fault) ?? Handled(response: HTTPResponse(status: 503))
-    }
-    serverBox.withLock { $0 = server }
+    server = SimulatorServer(root: "/v1", clock: options.clock)
     if options.hostile {
       for (place, id) in orderIDs.enumerated() where place % SeedData.oddities == 24 {
         changeQuietly(id) { $0.statusWord = "preparing_gift" }
@@ -60,40 +63,42 @@ package final class ShopkitSimulator: Sendable {
     }
   }
 
-  private var server: SimulatorServer? { serverBox.withLock { $0 } }
-
   // MARK: - The server
 
   /// Starts to listen on 127.0.0.1; 0 asks for a free port. Returns the port.
   @discardableResult
-  package func start(port: UInt16 = 0) throws -> UInt16 { try server?.start(port: port) ?? 0 }
+  package func start(port: UInt16 = 0) throws -> UInt16 {
+    try server.start(port: port) { [weak self] request, path, fault in
+      self?.route(request, path, fault) ?? Handled(response: HTTPResponse(status: 503))
+    }
+  }
 
   /// Ends all connections, also those held on purpose.
-  package func stop() { server?.stop() }
+  package func stop() { server.stop() }
 
   /// `http://127.0.0.1:PORT/v1`; empty before `start`.
-  package var url: String { server?.url ?? "" }
+  package var url: String { server.url }
 
   /// The API key.
   package var key: String { options.key }
 
   /// The requests so far, in the order they came in.
-  package var requests: [RecordedRequest] { server?.requests ?? [] }
+  package var requests: [RecordedRequest] { server.requests }
 
   /// How many connections clients have opened so far.
-  package var connections: Int { server?.connections ?? 0 }
+  package var connections: Int { server.connections }
 
   /// Forgets the requests so far.
-  package func forgetRequests() { server?.forgetRequests() }
+  package func forgetRequests() { server.forgetRequests() }
 
   // MARK: - Faults
 
   /// Adds a rule to the fault plan; rules are tried in the order they were added.
-  package func add(_ rule: FaultRule) { server?.add(rule) }
+  package func add(_ rule: FaultRule) { server.add(rule) }
 
   /// Empties the fault plan and forgets refused orders; does not bring a shop back that went down.
   package func clearFaults() {
-    server?.clearFaults()
+    server.clearFaults()
     state.withLock { $0.refusals = [:] }
   }
 
@@ -101,10 +106,10 @@ package final class ShopkitSimulator: Sendable {
   package func refuseWrites(of id: Int, status: Int = 400) { state.withLock { $0.refusals[id] = status } }
 
   /// Refuses connections from the moment so many more writes were applied and answered; 0: at once.
-  package func goDown(afterWrites writes: Int) { server?.goDown(afterWrites: writes) }
+  package func goDown(afterWrites writes: Int) { server.goDown(afterWrites: writes) }
 
   /// Accepts connections again, on the same port.
-  package func revive() throws { try server?.revive() }
+  package func revive() throws { try server.revive() }
 
   /// Changes the form of lists from now on.
   package func setListForm(_ form: ShopkitListForm) { state.withLock { $0.listForm = form } }

@@ -39,23 +39,21 @@ package final class SimulatorServer: Sendable {
 
   private let root: String
   private let clock: @Sendable () -> Double
-  private let routes: Routes
   private let state = Mutex(State())
   private let listener = Mutex<HTTPListener?>(nil)
 
   /// A server for the API root `root` ("/v1"); `clock` gives Unix seconds.
-  init(root: String, clock: @escaping @Sendable () -> Double, routes: @escaping Routes) {
+  init(root: String, clock: @escaping @Sendable () -> Double) {
     self.root = root
     self.clock = clock
-    self.routes = routes
   }
 
   deinit { listener.withLock { $0?.refuseConnections() } }
 
   /// Starts to listen on 127.0.0.1 and returns the port; 0 asks for a free one.
   @discardableResult
-  func start(port: UInt16) throws -> UInt16 {
-    let listener = HTTPListener { [weak self] request in self?.reply(to: request) ?? .drop }
+  func start(port: UInt16, routes: @escaping Routes) throws -> UInt16 {
+    let listener = HTTPListener { [weak self] request in self?.reply(to: request, routes) ?? .drop }
     try listener.start(port: port)
     self.listener.withLock { $0 = listener }
     return listener.port
@@ -102,9 +100,8 @@ package final class SimulatorServer: Sendable {
 
   // MARK: - Answering
 
-  private func reply(to request: HTTPRequest) -> HTTPReply {
-    let full = request.path
-    let path = full.hasPrefix(root) ? String(full.dropFirst(root.count)) : full
+  private func reply(to request: HTTPRequest, _ routes: @escaping Routes) -> HTTPReply {
+    let path = pathBelowRoot(request.path)
     let (fault, number): (Fault?, Int?) = state.withLock { state in
       // A request that slipped in beside the last write before the shop went down.
       if state.isDown { return (nil, nil) }
@@ -121,6 +118,12 @@ package final class SimulatorServer: Sendable {
     return misbehave(fault, number, handle)
   }
 
+  /// `/order` for `/v1/order/`.
+  private func pathBelowRoot(_ full: String) -> String {
+    let path = full.hasPrefix(root) ? full.dropFirst(root.count) : full[...]
+    return String(path.hasSuffix("/") ? path.dropLast() : path)
+  }
+
   private func misbehave(
     _ fault: Fault, _ number: Int, _ handle: @escaping @Sendable () -> HTTPResponse
   ) -> HTTPReply {
@@ -135,6 +138,9 @@ package final class SimulatorServer: Sendable {
     case .cutAfterApplying:
       _ = handle()
       return .drop
+    case .failAfterApplying(let status):
+      _ = handle()
+      return .send(SimulatorServer.message(status, "Internal error."))
     case .cutBeforeApplying: return .drop
     case .blackHole: return .never
     case .notHTTP: return .raw(Array("SSH-2.0-OpenSSH_9.2p1\r\n".utf8))
