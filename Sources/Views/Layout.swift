@@ -14,7 +14,7 @@ package struct Layout: Equatable, Sendable {
   package struct Frame: Equatable, Sendable {
     /// The line above with the pane's name; empty when there is no room.
     package var heading: Rect
-    /// Column titles and rows, with one column of margin on both sides.
+    /// Column titles and rows with their margins.
     package var body: Rect
     /// The column the scroll thumb moves in.
     package var scrollColumn: Int
@@ -57,7 +57,9 @@ package struct Layout: Equatable, Sendable {
     var sizes: [PaneID: ScreenSize] = [:]
     for (pane, frame) in offscreen.merging(frames, uniquingKeysWith: { $1 }) {
       let titles = Layout.showsColumnTitles(pane, body: frame.body) ? 1 : 0
-      sizes[pane] = ScreenSize(columns: frame.body.inset(columns: 1).columns, rows: frame.body.rows - titles)
+      let margins = Layout.leftMargin(pane) + 1
+      sizes[pane] = ScreenSize(
+        columns: max(0, frame.body.columns - margins), rows: max(0, frame.body.rows - titles))
     }
     return Viewport(screen: size, sizes: sizes, visible: Set(frames.keys))
   }
@@ -68,6 +70,9 @@ package struct Layout: Equatable, Sendable {
       frame.body.contains(column: column, row: row) || frame.heading.contains(column: column, row: row)
     }?.key
   }
+
+  /// Blank columns before the content of a pane, where pointer and bullet stand.
+  static func leftMargin(_ pane: PaneID) -> Int { pane == .shops ? 2 : 1 }
 
   /// Whether a list with titles over its columns has the room to show them.
   static func showsColumnTitles(_ pane: PaneID, body: Rect) -> Bool {

@@ -19,7 +19,7 @@ enum ListView {
     }
     canvas.within(body) { canvas in
       for (index, row) in list.rows.prefix(body.rows).enumerated() {
-        draw(row, at: index, of: list, on: &canvas)
+        draw(row, at: index, of: list, margin: Layout.leftMargin(pane), on: &canvas)
       }
     }
     let extent = ScrollExtent(first: list.first, visible: body.rows, total: list.total)
@@ -27,18 +27,12 @@ enum ListView {
   }
 
   private static func drawTitles(_ columns: [ColumnPresentation], on canvas: inout Canvas) {
-    var place = 1
-    let end = canvas.bounds.columns - 1
-    for column in columns {
-      let width = min(column.width, end - place)
-      canvas.drawFitted(
-        column.title, column: place, row: 0, columns: width, alignment: column.alignment.onCanvas, role: .dim)
-      place += column.width + 1
-    }
+    let titles = columns.map { [Span($0.title, .dim)] }
+    canvas.drawCells(titles, in: columns, row: 0, from: 1, to: canvas.bounds.columns - 1, over: nil)
   }
 
   private static func draw(
-    _ row: RowPresentation, at index: Int, of list: ListPresentation, on canvas: inout Canvas
+    _ row: RowPresentation, at index: Int, of list: ListPresentation, margin: Int, on canvas: inout Canvas
   ) {
     let width = canvas.bounds.columns
     if row.isHeading {
@@ -52,7 +46,7 @@ enum ListView {
       let glyph = isSelected ? canvas.glyphs.pointer : canvas.glyphs.bullet
       canvas.draw(String(glyph), column: 0, row: index, role: over ?? .focus)
     }
-    canvas.drawCells(row.cells, in: list.columns, row: index, from: 1, to: width - 1, over: over)
+    canvas.drawCells(row.cells, in: list.columns, row: index, from: margin, to: width - 1, over: over)
   }
 }
 
@@ -62,18 +56,27 @@ extension ColumnPresentation.Alignment {
 }
 
 extension Canvas {
-  /// Draws one styled text per column, a gap of one between them, never beyond `end`.
+  /// Draws one styled text per column, a gap of one between them, never beyond `end`. Gaps between secondary texts
+  /// are secondary too: every change of role within a row costs bytes on the way to the terminal.
   mutating func drawCells(
     _ cells: [StyledLine], in columns: [ColumnPresentation], row: Int, from start: Int, to end: Int,
     over: Role?
   ) {
     var place = start
+    var drawnTo = start
+    var lastRole = Role.text
     for (cell, column) in zip(cells, columns) {
       let width = min(column.width, end - place)
       if width <= 0 { break }
       var left = place
       if column.alignment == .right { left += max(0, width - Canvas.columns(of: cell)) }
-      draw(line: cell, column: left, row: row, columns: place + width - left, over: over)
+      if let first = cell.first(where: { !$0.text.isEmpty }) {
+        if over == nil, lastRole == .dim, first.role == .dim {
+          fill(Rect(column: drawnTo, row: row, columns: left - drawnTo, rows: 1), role: .dim)
+        }
+        drawnTo = draw(line: cell, column: left, row: row, columns: place + width - left, over: over)
+        lastRole = cell.last { !$0.text.isEmpty }?.role ?? .text
+      }
       place += column.width + 1
     }
   }
