@@ -19,6 +19,10 @@ package struct AppState: Equatable, Sendable {
   package var message: Message?
   package var scan = ScanDetector()
   package var submissions = Submissions()
+  /// Where the cursors stood before the burst of keys that may turn out to be a scan.
+  package var burstStart: BurstStart?
+  /// The refresh asked for by a key, until it ended.
+  package var refreshWatch: RefreshWatch?
   /// The terminal window's title as last set.
   package var windowTitle = ""
 
@@ -53,12 +57,15 @@ package struct StoreState: Equatable, Sendable {
 /// The sentence in the message line.
 package struct Message: Equatable, Sendable {
   package var notice: Notice
+  /// Unix seconds when it came.
+  package var shown: Double
   /// Unix seconds after which it is taken away; nil: with the next key.
   package var expires: Double?
 
   /// Shows a sentence.
-  package init(_ notice: Notice, expires: Double?) {
+  package init(_ notice: Notice, shown: Double, expires: Double?) {
     self.notice = notice
+    self.shown = shown
     self.expires = expires
   }
 }
@@ -68,6 +75,8 @@ package struct FilterEdit: Equatable, Sendable {
   package var field: TextField
   /// The search to go back to on Esc.
   package var former: String
+  /// The cursor to go back to with it.
+  package var formerCursor: ListCursor<OrderID>
   /// The mistake in the text, if there is one; the list then shows the last good search.
   package var mistake: FilterMistake?
 }
@@ -109,4 +118,23 @@ package struct Submissions: Equatable, Sendable {
     defer { nextToken += 1 }
     return nextToken
   }
+}
+
+/// Cursors and dialogs as they were before a burst of keys. A scan runs no command, so moves made by its first keys are
+/// taken back.
+package struct BurstStart: Equatable, Sendable {
+  package let sidebar: ListCursor<SidebarItem>
+  package let orders: ListCursor<OrderID>
+  package let outbox: ListCursor<UInt64>
+  package let detail: DetailPane
+  package let dialogs: [Dialog]
+}
+
+/// A refresh the operator asked for, to tell when it ended.
+package struct RefreshWatch: Equatable, Sendable {
+  /// Unix seconds when the key was pressed.
+  package let since: Double
+  /// The shops that are still being read.
+  package var shops: Set<String>
+  package let ordersBefore: Int
 }

@@ -24,7 +24,9 @@ package enum Dialog: Equatable, Sendable {
 package struct DialogTarget: Equatable, Sendable {
   package let id: OrderID
   package let number: String
-  package let shopStatus: String
+  /// The common status as shown, pending changes included.
+  package let status: OrderStatus
+  package let isUnpaid: Bool
   /// What the operator saw, pending changes included.
   package let seen: OrderState
   /// Marked, but not in the list as it is filtered now.

@@ -50,13 +50,15 @@ package struct DetailPane: Equatable, Sendable {
   /// Wrapped lines above the first one shown.
   package var scroll = 0
 
-  /// At the top.
-  package init() {}
+  /// At the top of an order.
+  package init(order: OrderID? = nil) { self.order = order }
 }
 
 /// The pending pane.
 package struct OutboxPane: Equatable, Sendable {
   package var cursor = ListCursor<UInt64>()
+  /// Positions in `StoreState.outbox` in the order shown: what waits or needs a look first, newest first.
+  package var order: [Int] = []
 
   /// At the top.
   package init() {}

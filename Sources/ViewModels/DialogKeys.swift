@@ -1,0 +1,193 @@
+import OrderModel
+
+extension AppState {
+  /// A key while a dialog is open; only the top one hears it.
+  mutating func dialogKey(_ key: Key, _ context: UpdateContext) -> [Effect] {
+    switch dialogs.last {
+    case .status(let dialog): return statusKey(dialog, key, context)
+    case .note(let dialog): return noteKey(dialog, key, context)
+    case .question(let question): return questionKey(question, key, context)
+    case .leave(let dialog): return leaveKey(dialog, key, context)
+    case .help(let dialog): return helpKey(dialog, key, context)
+    case .palette(let dialog): return paletteKey(dialog, key, context)
+    case nil: return []
+    }
+  }
+
+  /// Puts a changed dialog back on top.
+  mutating func replaceTop(_ dialog: Dialog) {
+    if !dialogs.isEmpty { dialogs[dialogs.count - 1] = dialog }
+  }
+
+  /// Changes the text field of the top dialog.
+  mutating func editTopField(_ edit: (inout TextField) -> Void) {
+    switch dialogs.last {
+    case .note(var dialog):
+      edit(&dialog.field)
+      replaceTop(.note(dialog))
+    case .palette(var dialog):
+      edit(&dialog.field)
+      dialog.selected = 0
+      replaceTop(.palette(dialog))
+    default: break
+    }
+  }
+
+  /// What a key means in a dialog without a text field. Enter and Esc always work, whatever the config says.
+  private func dialogCommand(_ key: Key, _ context: UpdateContext) -> CommandID? {
+    switch key {
+    case .enter: .itemOpen
+    case .escape: .back
+    default: command(for: key, context)
+    }
+  }
+
+  private mutating func statusKey(
+    _ dialog: StatusDialog, _ key: Key, _ context: UpdateContext
+  ) -> [Effect] {
+    guard let command = dialogCommand(key, context) else { return [] }
+    var dialog = dialog
+    switch command {
+    case .itemOpen: return confirmStatus(dialog, context)
+    case .back: dialogs.removeLast()
+    case .dialogMail where dialog.offersMail:
+      dialog.notify.toggle()
+      replaceTop(.status(dialog))
+    case .dialogCapture where dialog.offersCapture:
+      dialog.capture.toggle()
+      replaceTop(.status(dialog))
+    case .dialogDropHidden:
+      dropHidden(&dialog, context)
+      replaceTop(.status(dialog))
+    case .screenRedraw: return [.redraw]
+    default:
+      dialog.selected = moved(dialog.selected, by: command, count: dialog.choices.count)
+      replaceTop(.status(dialog))
+    }
+    return []
+  }
+
+  private mutating func questionKey(
+    _ question: Question, _ key: Key, _ context: UpdateContext
+  ) -> [Effect] {
+    switch dialogCommand(key, context) {
+    case .answerYes:
+      dialogs.removeLast()
+      return answeredYes(question.action, context)
+    case .answerNo, .back: dialogs.removeLast()
+    case .screenRedraw: return [.redraw]
+    default:
+      let keys = context.keymap
+      say(Notice(.info, "press \(keys.label(of: .answerYes)) or \(keys.label(of: .answerNo))"), context)
+    }
+    return []
+  }
+
+  private mutating func answeredYes(_ action: QuestionAction, _ context: UpdateContext) -> [Effect] {
+    switch action {
+    case .applyStatus(let dialog): return applyStatus(dialog, context)
+    case .applyNote(let dialog): return applyNote(dialog, context)
+    case .discardNote:
+      dialogs.removeLast()
+      return []
+    case .leave: return [.quit(sendHeld: false)]
+    case .drop(let ids):
+      let held = store.outbox.filter { ids.contains($0.id) && $0.state == .held }.map(\.id)
+      let others = ids.filter { !held.contains($0) }
+      submissions.withdrawing.formUnion(held)
+      return (held.isEmpty ? [] : [.withdraw(held)]) + (others.isEmpty ? [] : [.drop(others)])
+    }
+  }
+
+  private mutating func leaveKey(_ dialog: LeaveDialog, _ key: Key, _ context: UpdateContext) -> [Effect] {
+    guard let command = dialogCommand(key, context) else { return [] }
+    var dialog = dialog
+    switch command {
+    case .back, .answerNo: dialogs.removeLast()
+    case .screenRedraw: return [.redraw]
+    case .itemOpen:
+      let choice = LeaveDialog.choices[min(dialog.selected, LeaveDialog.choices.count - 1)]
+      dialogs.removeLast()
+      if let sendHeld = choice.sendHeld { return [.quit(sendHeld: sendHeld)] }
+    default:
+      dialog.selected = moved(dialog.selected, by: command, count: LeaveDialog.choices.count)
+      replaceTop(.leave(dialog))
+    }
+    return []
+  }
+
+  private mutating func helpKey(_ dialog: HelpDialog, _ key: Key, _ context: UpdateContext) -> [Effect] {
+    guard let command = dialogCommand(key, context) else {
+      if context.keymap.command(for: key, in: .global) == .help { dialogs.removeLast() }
+      return []
+    }
+    switch command {
+    case .back, .itemOpen: dialogs.removeLast()
+    case .screenRedraw: return [.redraw]
+    default:
+      let top = moved(dialog.top, by: command, count: helpItems(context).count)
+      replaceTop(.help(HelpDialog(top: top)))
+    }
+    return []
+  }
+
+  private mutating func paletteKey(
+    _ dialog: PaletteDialog, _ key: Key, _ context: UpdateContext
+  ) -> [Effect] {
+    let commands = paletteCommands(dialog.field.text)
+    var dialog = dialog
+    switch key {
+    case .escape: dialogs.removeLast()
+    case .enter:
+      dialogs.removeLast()
+      guard commands.indices.contains(dialog.selected) else { return [] }
+      return run(commands[dialog.selected].id, nil, context)
+    case .up, .down, .pageUp, .pageDown:
+      if let command = context.keymap.command(for: key, in: .global) {
+        dialog.selected = moved(dialog.selected, by: command, count: commands.count)
+        replaceTop(.palette(dialog))
+      }
+    case .character(let character): editTopField { $0.insert(String(character)) }
+    default:
+      if let command = context.keymap.command(for: key, in: .field) { editTopField { _ = $0.edit(command) } }
+    }
+    return []
+  }
+
+  /// A position in a list of a dialog after a command that moves.
+  private func moved(_ position: Int, by command: CommandID, count: Int) -> Int {
+    let page = max(1, viewport.screen.rows / 2)
+    let target =
+      switch command {
+      case .listDown: position + 1
+      case .listUp: position - 1
+      case .listPageDown: position + page
+      case .listPageUp: position - page
+      case .listFirst: 0
+      case .listLast: count - 1
+      default: position
+      }
+    return min(max(0, target), max(0, count - 1))
+  }
+
+  /// The commands the palette offers for a text: those whose name or title has every word of it.
+  func paletteCommands(_ text: String) -> [CommandSpec] {
+    let words = text.lowercased().split(separator: " ")
+    return CommandCatalog.all.filter { spec in
+      guard spec.scope != .dialog, spec.scope != .field, spec.id != .palette, !spec.id.isCursorMove else {
+        return false
+      }
+      let name = (spec.id.rawValue + " " + spec.title + " " + spec.help).lowercased()
+      return words.allSatisfy { name.contains($0) }
+    }
+  }
+}
+
+extension LeaveDialog {
+  /// What can be chosen, the safe one first; nil stays.
+  static let choices: [(title: String, sendHeld: Bool?)] = [
+    ("Keep them for the next start, and leave", false),
+    ("Send them now, and leave", true),
+    ("Stay", nil),
+  ]
+}

@@ -1,0 +1,192 @@
+import OrderModel
+
+extension AppState {
+  /// The top dialog; nil when none is open.
+  package func presentDialog(_ context: UpdateContext) -> DialogPresentation? {
+    switch dialogs.last {
+    case .status(let dialog): present(dialog, context)
+    case .note(let dialog): present(dialog, context)
+    case .question(let question): present(question, context)
+    case .leave(let dialog): present(dialog)
+    case .help(let dialog):
+      DialogPresentation(
+        title: "Keys", items: helpItems(context), selected: dialog.top, hasChoice: false,
+        keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
+    case .palette(let dialog): present(dialog, context)
+    case nil: nil
+    }
+  }
+
+  private func present(_ dialog: StatusDialog, _ context: UpdateContext) -> DialogPresentation {
+    let keymap = context.keymap
+    var keys = [
+      KeyHint(key: "Enter", label: dialog.targets.count == 1 ? "apply" : "apply to \(dialog.changing.count)")
+    ]
+    if dialog.offersMail {
+      keys.append(KeyHint(key: keymap.label(of: .dialogMail), label: dialog.notify ? "no mail" : "mail"))
+    }
+    if dialog.offersCapture {
+      keys.append(
+        KeyHint(key: keymap.label(of: .dialogCapture), label: dialog.capture ? "no capture" : "capture"))
+    }
+    if canDropHidden(dialog) {
+      keys.append(KeyHint(key: keymap.label(of: .dialogDropHidden), label: "drop hidden"))
+    }
+    keys.append(KeyHint(key: "Esc", label: "cancel"))
+    return DialogPresentation(
+      title: "Status", role: dialog.notify || dialog.capture ? .warning : .dialog,
+      body: consequenceLines(dialog, context), items: dialog.choices.map { item($0, dialog) },
+      selected: dialog.selected, keys: keys)
+  }
+
+  private func canDropHidden(_ dialog: StatusDialog) -> Bool {
+    let hidden = dialog.targets.count(where: \.isHidden)
+    return hidden > 0 && hidden < dialog.targets.count
+  }
+
+  /// What will happen, before anything is chosen.
+  private func consequenceLines(_ dialog: StatusDialog, _ context: UpdateContext) -> [StyledLine] {
+    let keymap = context.keymap
+    var lines: [StyledLine] = [[Span(subject(dialog), .text, bold: true)]]
+    if let hidden = dialog.notShownText {
+      let drop = canDropHidden(dialog) ? "; \(keymap.label(of: .dialogDropHidden)) leaves them out" : ""
+      lines.append([Span("\(hidden) in the list\(drop)", .warning)])
+    }
+    for refused in dialog.refused {
+      lines.append([
+        Span("left out: \(Formatting.count(refused.count, "order")), \(refused.reason)", .warning)
+      ])
+    }
+    let already = dialog.targets.count - dialog.changing.count
+    if already > 0, let choice = dialog.choice {
+      lines.append([Span("\(already) already \(choice.status.rawValue): nothing is sent for it", .warning)])
+    }
+    let unpaid = dialog.changing.count(where: \.isUnpaid)
+    if unpaid > 0, dialog.choice?.status == .sent || dialog.choice?.status == .delivered {
+      lines.append([Span("\(unpaid) not paid", .warning)])
+    }
+    lines.append(mailLine(dialog, context))
+    if dialog.offersCapture {
+      let text = Wording.consequence(dialog.capture ? .paymentCaptured : .paymentNotCaptured)
+      let key = keymap.label(of: .dialogCapture)
+      lines.append([Span(text, dialog.capture ? .warning : .text), Span("  (\(key) changes it)", .dim)])
+    }
+    return lines
+  }
+
+  private func subject(_ dialog: StatusDialog) -> String {
+    if dialog.targets.count == 1, let target = dialog.targets.first {
+      let mark = dialog.isFromMarks ? " (the marked order)" : ""
+      return "#\(Formatting.line(target.number)) at \(target.id.shop), now \(target.status.rawValue)\(mark)"
+    }
+    return "\(dialog.targets.count) marked orders: \(dialog.shopsText)"
+  }
+
+  private func mailLine(_ dialog: StatusDialog, _ context: UpdateContext) -> StyledLine {
+    guard let text = dialog.mailText else {
+      let reasons = dialog.shops.compactMap {
+        store.shop($0.shop)?.capabilities.availability(of: .chooseMail).reason
+      }
+      return [Span("mail: " + Formatting.line(reasons.first ?? "the shop decides"), .warning)]
+    }
+    let key = context.keymap.label(of: .dialogMail)
+    return [Span(text, dialog.notify ? .customerVisible : .text), Span("  (\(key) changes it)", .dim)]
+  }
+
+  private func item(_ option: StatusOption, _ dialog: StatusDialog) -> DialogItem {
+    let words = dialog.shops.compactMap { option.words[$0.shop]?.word }
+    let isSame = Set(words).count <= 1
+    let shown =
+      isSame
+      ? words.first ?? ""
+      : dialog.shops.compactMap { shop in option.words[shop.shop].map { "\(shop.shop): \($0.word)" } }
+        .joined(separator: ", ")
+    let already = option.already == 0 ? "" : dialog.targets.count == 1 ? "now" : "\(option.already) already"
+    let role = AppState.role(of: option.status)
+    return DialogItem(cells: [
+      [Span("\(option.status.letter) \(option.status.rawValue)", role)], [Span(Formatting.line(shown), .dim)],
+      [Span(already, .dim)],
+    ])
+  }
+
+  private func present(_ dialog: NoteDialog, _ context: UpdateContext) -> DialogPresentation {
+    let target = dialog.target
+    let who: Span =
+      dialog.isForCustomer
+      ? Span("The customer sees this note.", .customerVisible, bold: true)
+      : Span("Private: only the shop's staff sees it.")
+    let other = context.keymap.label(of: .dialogOtherNote)
+    let field = FieldPresentation(
+      prompt: dialog.isForCustomer ? "To the customer: " : "Note: ", text: dialog.field.text,
+      cursor: dialog.field.cursor)
+    return DialogPresentation(
+      title:
+        "\(dialog.isForCustomer ? "Note for the customer of" : "Private note on") #\(Formatting.line(target.number))",
+      role: dialog.isForCustomer ? .customerVisible : .dialog,
+      body: [[who], [Span("It is added below the note the shop has.", .dim)]], field: field,
+      keys: [
+        KeyHint(key: "Enter", label: "apply"),
+        KeyHint(key: other, label: dialog.isForCustomer ? "make it private" : "for the customer"),
+        KeyHint(key: "Esc", label: "cancel"),
+      ])
+  }
+
+  private func present(_ question: Question, _ context: UpdateContext) -> DialogPresentation {
+    let yes = context.keymap.label(of: .answerYes)
+    let no = context.keymap.label(of: .answerNo)
+    let isForCustomer = if case .applyNote = question.action { true } else { false }
+    return DialogPresentation(
+      title: "Question", role: isForCustomer ? .customerVisible : .warning,
+      body: [[Span("\(question.text) \(yes)/\(no.uppercased())", .text, bold: true)]]
+        + question.details.map { [Span(Formatting.line($0), isForCustomer ? .customerVisible : .text)] },
+      keys: [KeyHint(key: yes, label: "yes"), KeyHint(key: no, label: "no")])
+  }
+
+  private func present(_ dialog: LeaveDialog) -> DialogPresentation {
+    DialogPresentation(
+      title: "Leave orderdeck", role: .warning,
+      body: [[Span("\(Formatting.count(dialog.held, "change")) held back and not sent yet.")]],
+      items: LeaveDialog.choices.map { DialogItem(cells: [[Span($0.title)]]) }, selected: dialog.selected,
+      keys: [KeyHint(key: "Enter", label: "choose"), KeyHint(key: "Esc", label: "stay")])
+  }
+
+  private func present(_ dialog: PaletteDialog, _ context: UpdateContext) -> DialogPresentation {
+    let commands = paletteCommands(dialog.field.text)
+    let items = commands.map { spec in
+      let reason = availability(of: spec.id, context).reason
+      return DialogItem(cells: [
+        [Span(context.keymap.label(of: spec.id), .key)], [Span(spec.title, reason == nil ? .text : .dim)],
+        [Span(reason ?? spec.help, .dim)],
+      ])
+    }
+    return DialogPresentation(
+      title: "Commands",
+      body: commands.isEmpty ? [[Span("No command has this in its name.", .warning)]] : [],
+      field: FieldPresentation(prompt: ":", text: dialog.field.text, cursor: dialog.field.cursor),
+      items: items,
+      selected: items.isEmpty ? nil : min(dialog.selected, items.count - 1),
+      keys: [KeyHint(key: "Enter", label: "run"), KeyHint(key: "Esc", label: "close")])
+  }
+
+  /// The lines of the help, from the catalogue and the operator's own keys.
+  func helpItems(_ context: UpdateContext) -> [DialogItem] {
+    var items: [DialogItem] = []
+    for group in CommandGroup.allCases {
+      items.append(DialogItem(cells: [[Span(group.rawValue, .heading)]], isHeading: true))
+      for spec in CommandCatalog.all where spec.group == group {
+        if let index = spec.id.viewIndex, index >= context.options.views.count { continue }
+        let keys = context.keymap.labels(of: spec.id)
+        let help = spec.id.viewIndex.flatMap { viewName($0, context) }.map {
+          "Show view \(Formatting.line($0))."
+        }
+        let reason = availability(of: spec.id, context).reason.map { "  (now: \($0))" } ?? ""
+        items.append(
+          DialogItem(cells: [
+            [Span(keys.isEmpty ? "no key" : keys, keys.isEmpty ? .dim : .key)],
+            [Span(help ?? spec.help), Span(reason, .dim)],
+          ]))
+      }
+    }
+    return items
+  }
+}

@@ -1,0 +1,63 @@
+import OrderModel
+
+extension AppState {
+  /// Starts typing a search; the one that holds is there to be changed.
+  mutating func beginFilter() {
+    mainPane = .orders
+    focus = .orders
+    message = nil
+    filterEdit = FilterEdit(
+      field: TextField(orders.filter), former: orders.filter, formerCursor: orders.cursor, mistake: nil)
+  }
+
+  /// A key while the search is typed: Enter keeps it, Esc restores the former one, arrows move in the list.
+  mutating func filterKey(_ key: Key, _ context: UpdateContext) -> [Effect] {
+    switch key {
+    case .enter:
+      if let mistake = filterEdit?.mistake {
+        say(Notice(.error, mistake.message), context)
+      } else {
+        filterEdit = nil
+      }
+    case .escape: cancelFilter(context)
+    case .up, .down, .pageUp, .pageDown:
+      if let command = context.keymap.command(for: key, in: .global), command.isCursorMove {
+        return run(command, key, context)
+      }
+    case .character(let character):
+      filterEdit?.field.insert(String(character))
+      filterChanged(context)
+    default:
+      if let command = context.keymap.command(for: key, in: .field), filterEdit?.field.edit(command) == true {
+        filterChanged(context)
+      }
+    }
+    return []
+  }
+
+  /// Leaves the search as it was before it was typed.
+  mutating func cancelFilter(_ context: UpdateContext) {
+    guard let edit = filterEdit else { return }
+    filterEdit = nil
+    guard orders.filter != edit.former else { return }
+    orders.filter = edit.former
+    orders.cursor = edit.formerCursor
+    listRows(.kept, context)
+  }
+
+  /// Makes the list follow the text. A mistake leaves the list as it was.
+  mutating func filterChanged(_ context: UpdateContext) {
+    guard let text = filterEdit?.field.text else { return }
+    do throws(QueryError) {
+      _ = try OrderQuery(parsing: text)
+      filterEdit?.mistake = nil
+      guard text != orders.filter else { return }
+      orders.filter = text
+      listRows(.chosen, context)
+    } catch {
+      let start = max(0, error.position)
+      filterEdit?.mistake = FilterMistake(
+        range: start..<(start + max(1, error.length)), message: Formatting.line(error.message))
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import OrderModel
+
+/// Why the list is made again: decides what becomes of a cursor whose order is not in it.
+enum ListReason {
+  /// The operator asked for another list: the cursor goes to the first line.
+  case chosen
+  /// The orders changed underneath: the cursor stays where it was, without an order.
+  case kept
+}
+
+extension AppState {
+  /// The terms of shop, view and search together; nil when the view's query cannot be read.
+  func listQuery(_ context: UpdateContext) -> OrderQuery? {
+    var terms: [QueryTerm] = orders.shop.map { [QueryTerm(.shop([$0]))] } ?? []
+    if let index = orders.view, context.options.views.indices.contains(index) {
+      guard let view = try? OrderQuery(parsing: context.options.views[index].query) else { return nil }
+      terms += view.terms
+    }
+    terms += (try? OrderQuery(parsing: orders.filter))?.terms ?? []
+    return OrderQuery(terms)
+  }
+
+  /// What queries may know besides the orders.
+  func queryContext(_ context: UpdateContext) -> QueryContext {
+    var undelivered: [String: Set<String>] = [:]
+    for shop in store.shops where !shop.capabilities.missingListFields.isEmpty {
+      undelivered[shop.name] = Set(shop.capabilities.missingListFields)
+    }
+    return QueryContext(
+      now: context.now, zones: context.zones, marked: orders.marks, outbox: store.overlay.states,
+      undelivered: undelivered)
+  }
+
+  /// Makes the list again from the table and keeps the cursor on its order.
+  mutating func listRows(_ reason: ListReason, _ context: UpdateContext) {
+    if let query = listQuery(context) {
+      orders.rows = store.table.rows(
+        matching: query.isEmpty ? nil : query, sortedBy: orders.sort, context: queryContext(context))
+    } else {
+      orders.rows = []
+    }
+    let position = orders.cursor.id.flatMap(store.table.row(of:)).flatMap(orders.rows.firstIndex(of:))
+    let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
+    if position == nil, reason == .chosen { orders.cursor.reset() }
+    orders.cursor.follow(position: position, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+    countHiddenMarks()
+  }
+
+  /// Moves the cursor of the list.
+  mutating func moveOrders(by step: Int) {
+    let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
+    orders.cursor.move(by: step, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+  }
+
+  /// Puts the cursor on a line of the list.
+  mutating func selectOrder(at position: Int) {
+    let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
+    orders.cursor.select(position, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+  }
+
+  /// The order an action key concerns; nil when there is none, and when it left the list under the cursor.
+  var actionOrder: OrderID? {
+    if mainPane == .outbox { return selectedEntry?.order }
+    return orders.cursor.isLost || orders.rows.isEmpty ? nil : orders.cursor.id
+  }
+
+  /// The order the detail pane shows.
+  var shownOrder: OrderID? { mainPane == .outbox ? selectedEntry?.order : orders.cursor.id }
+
+  private mutating func countHiddenMarks() {
+    guard !orders.marks.isEmpty else {
+      orders.hiddenMarks = 0
+      return
+    }
+    let shown = markedRows()
+    orders.hiddenMarks = orders.marks.count - orders.rows.reduce(0) { $0 + (shown.contains($1) ? 1 : 0) }
+  }
+
+  /// The rows of the table that are marked.
+  func markedRows() -> Set<Row> { Set(orders.marks.compactMap(store.table.row(of:))) }
+
+  /// After marks changed: lists and counts that ask for marks are made again.
+  mutating func marksChanged(_ context: UpdateContext) {
+    if listQuery(context)?.asks(for: [.marked]) == true {
+      listRows(.kept, context)
+    } else {
+      countHiddenMarks()
+    }
+    if viewsAsk(for: [.marked], context) { sidebar.countsDue = context.now }
+  }
+
+  /// Whether a view's query names one of the flags.
+  func viewsAsk(for flags: Set<QueryFlag>, _ context: UpdateContext) -> Bool {
+    context.options.views.contains { (try? OrderQuery(parsing: $0.query))?.asks(for: flags) == true }
+  }
+
+  /// Counts what each view and shop would show.
+  mutating func countViews(_ context: UpdateContext) {
+    let known = queryContext(context)
+    let shop = orders.shop.map { [QueryTerm(.shop([$0]))] } ?? []
+    sidebar.viewCounts = context.options.views.map { view in
+      (try? OrderQuery(parsing: view.query)).map {
+        store.table.count(matching: OrderQuery(shop + $0.terms), context: known)
+      }
+    }
+    sidebar.shopCounts = [:]
+    for shop in store.shops {
+      sidebar.shopCounts[shop.name] = store.table.count(
+        matching: OrderQuery([QueryTerm(.shop([shop.name]))]), context: known)
+    }
+    sidebar.countsDue = nil
+    sidebar.lastCounted = context.now
+  }
+}
+
+extension OrderQuery {
+  /// Whether it names one of the flags.
+  func asks(for flags: Set<QueryFlag>) -> Bool {
+    terms.contains { term in
+      guard case .flags(let asked) = term.condition else { return false }
+      return asked.contains(where: flags.contains)
+    }
+  }
+}

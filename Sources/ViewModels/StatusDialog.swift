@@ -1,0 +1,185 @@
+import OrderModel
+
+extension AppState {
+  /// `s`: opens the status dialog for all marked orders, else for the one under the cursor. The orders are kept as they
+  /// are shown now.
+  mutating func openStatus(_ context: UpdateContext) {
+    let isFromMarks = !orders.marks.isEmpty
+    let all =
+      isFromMarks ? markedTargets() : actionOrder.flatMap { target($0, isHidden: false) }.map { [$0] } ?? []
+    var refused: [RefusedShop] = []
+    var shops: [ShopCount] = []
+    for (shop, count) in counts(all) {
+      if let reason = writing(.changeStatus, shops: [shop], context).reason {
+        refused.append(RefusedShop(shop: shop, count: count, reason: reason))
+      } else {
+        shops.append(ShopCount(shop: shop, count: count))
+      }
+    }
+    let targets = all.filter { target in shops.contains { $0.shop == target.id.shop } }
+    guard !targets.isEmpty else {
+      say(Notice(.warning, refused.first?.reason ?? "there is no order here"), context)
+      return
+    }
+    var dialog = StatusDialog(
+      targets: targets, isFromMarks: isFromMarks, choices: [], offersMail: false, offersCapture: false,
+      shops: shops, refused: refused)
+    fill(&dialog)
+    guard !dialog.choices.isEmpty else {
+      say(
+        Notice(.warning, "no status is accepted by all of \(shops.map(\.shop).joined(separator: ", "))"),
+        context)
+      return
+    }
+    dialogs.append(.status(dialog))
+  }
+
+  /// What follows from the targets: shops, choices, and what can be decided beside the status.
+  private func fill(_ dialog: inout StatusDialog) {
+    dialog.shops = counts(dialog.targets).map { ShopCount(shop: $0.shop, count: $0.count) }
+    let capable = dialog.shops.compactMap { store.shop($0.shop) }
+    dialog.choices = options(capable, dialog.targets)
+    dialog.selected = likelyChoice(dialog)
+    dialog.offersMail = capable.contains { $0.capabilities.availability(of: .chooseMail).isAvailable }
+    dialog.offersCapture = capable.contains { $0.capabilities.availability(of: .chooseCapture).isAvailable }
+  }
+
+  /// Leaves out the targets that the list does not show, and drops their marks.
+  mutating func dropHidden(_ dialog: inout StatusDialog, _ context: UpdateContext) {
+    let hidden = dialog.targets.filter(\.isHidden)
+    guard !hidden.isEmpty, hidden.count < dialog.targets.count else { return }
+    dialog.targets.removeAll(where: \.isHidden)
+    orders.marks.subtract(hidden.map(\.id))
+    marksChanged(context)
+    fill(&dialog)
+  }
+
+  private func counts(_ targets: [DialogTarget]) -> [(shop: String, count: Int)] {
+    let counts = Dictionary(targets.map { ($0.id.shop, 1) }, uniquingKeysWith: +)
+    let known = store.shops.map(\.name).filter { counts[$0] != nil }
+    return (known + counts.keys.filter { !known.contains($0) }.sorted()).map { ($0, counts[$0] ?? 0) }
+  }
+
+  /// The order as a dialog keeps it.
+  func target(_ id: OrderID, isHidden: Bool) -> DialogTarget? {
+    guard let row = store.table.row(of: id) else { return nil }
+    let order = store.table.order(at: row)
+    let seen = store.overlay.state(of: order)
+    return DialogTarget(
+      id: id, number: order.number, status: store.overlay.status(of: id)?.status ?? order.status,
+      isUnpaid: order.paid == false, seen: seen, isHidden: isHidden)
+  }
+
+  /// The marked orders: those shown in the order of the list, then the hidden ones.
+  private func markedTargets() -> [DialogTarget] {
+    let marked = markedRows()
+    let shown = orders.rows.filter(marked.contains)
+    let hidden = marked.subtracting(shown).sorted()
+    return (shown + hidden).enumerated().compactMap { index, row in
+      target(store.table.id(at: row), isHidden: index >= shown.count)
+    }
+  }
+
+  /// The statuses every shop takes: with the same word where all have it, else with each shop's own.
+  private func options(_ shops: [ShopStatus], _ targets: [DialogTarget]) -> [StatusOption] {
+    guard let first = shops.first else { return [] }
+    var options: [StatusOption] = []
+    func add(_ choices: [StatusChoice?], _ status: OrderStatus) {
+      var words: [String: StatusChoice] = [:]
+      for (shop, choice) in zip(shops, choices) {
+        guard let choice, choice.status == status else { return }
+        words[shop.name] = choice
+      }
+      let already = targets.count { $0.seen.value(.status) == words[$0.id.shop]?.word }
+      options.append(StatusOption(status: status, words: words, already: already))
+    }
+    for choice in first.capabilities.statuses {
+      let before = options.count
+      add(shops.map { $0.capabilities.choice(forWord: choice.word) }, choice.status)
+      let isFirstWord = first.capabilities.choice(for: choice.status) == choice
+      if options.count == before, isFirstWord {
+        add(shops.map { $0.capabilities.choice(for: choice.status) }, choice.status)
+      }
+    }
+    return options
+  }
+
+  /// Where the cursor starts: the step that usually comes next.
+  private func likelyChoice(_ dialog: StatusDialog) -> Int {
+    let allSent = dialog.targets.allSatisfy { $0.status == .sent }
+    let likely: OrderStatus = allSent ? .delivered : .sent
+    return dialog.choices.firstIndex { $0.status == likely && $0.already < dialog.targets.count } ?? 0
+  }
+
+  /// Enter in the status dialog: one order that is shown is changed at once, otherwise a question comes first.
+  mutating func confirmStatus(_ dialog: StatusDialog, _ context: UpdateContext) -> [Effect] {
+    let count = dialog.changing.count
+    guard count > 0 else {
+      dialogs.removeAll()
+      say(Notice(.info, "nothing to send: already \(dialog.choice?.status.rawValue ?? "so")"), context)
+      return []
+    }
+    if dialog.targets.count == 1, !dialog.targets[0].isHidden { return applyStatus(dialog, context) }
+    let details = [dialog.shopsText, dialog.notShownText, dialog.mailText].compactMap { $0 }
+    dialogs.append(
+      .question(
+        Question(
+          text: "Apply to \(Formatting.count(count, "order"))?", details: details,
+          action: .applyStatus(dialog))))
+    return []
+  }
+
+  /// Hands the changes to the outbox. Each carries what the operator saw when the dialog opened.
+  mutating func applyStatus(_ dialog: StatusDialog, _ context: UpdateContext) -> [Effect] {
+    dialogs.removeAll()
+    guard let choice = dialog.choice else { return [] }
+    let requests = dialog.changing.compactMap { target -> ChangeRequest? in
+      guard let word = choice.words[target.id.shop], let shop = store.shop(target.id.shop) else { return nil }
+      var change = OrderChange(status: word)
+      change.notify = dialog.notify && shop.capabilities.availability(of: .chooseMail).isAvailable
+      change.capture = dialog.capture && shop.capabilities.availability(of: .chooseCapture).isAvailable
+      return ChangeRequest(order: target.id, number: target.number, change: change, expected: target.seen)
+    }
+    if dialog.isFromMarks {
+      orders.marks.subtract(dialog.targets.map(\.id))
+      marksChanged(context)
+    }
+    return submit(requests, title: "→ " + choice.status.rawValue, context)
+  }
+
+  /// Asks the outbox to store changes; they are held for the configured time.
+  mutating func submit(_ requests: [ChangeRequest], title: String, _ context: UpdateContext) -> [Effect] {
+    let token = submissions.token()
+    submissions.groups.append(Submissions.Group(token: token, title: title, count: requests.count))
+    message = nil
+    let hold = context.options.holdSeconds
+    return [.submit(requests, holdSeconds: hold > 0 ? hold : nil, token: token)]
+  }
+}
+
+extension StatusDialog {
+  /// The status under the cursor.
+  var choice: StatusOption? { choices.indices.contains(selected) ? choices[selected] : nil }
+
+  /// The targets that do not have the chosen status yet.
+  var changing: [DialogTarget] {
+    guard let choice else { return [] }
+    return targets.filter { $0.seen.value(.status) != choice.words[$0.id.shop]?.word }
+  }
+
+  /// `parallax 2, norrsken 1`.
+  var shopsText: String { shops.map { "\($0.shop) \($0.count)" }.joined(separator: ", ") }
+
+  /// How many of the targets the list does not show; nil when it shows all.
+  var notShownText: String? {
+    let hidden = targets.count(where: \.isHidden)
+    return hidden > 0 ? "\(hidden) not shown" : nil
+  }
+
+  /// What the customer gets.
+  var mailText: String? {
+    guard offersMail else { return nil }
+    let text = Wording.consequence(notify ? .mailToCustomer : .noMailToCustomer)
+    return targets.count > 1 && notify ? "each customer gets a mail" : text
+  }
+}

@@ -1,0 +1,86 @@
+import OrderModel
+
+/// The only code that changes `AppState`: takes one event in, gives requests to the outside back. Pure: time, zones,
+/// keys and options come in `context`.
+package func update(_ state: inout AppState, _ event: AppEvent, _ context: UpdateContext) -> [Effect] {
+  var effects = state.handle(event, context)
+  let title = state.windowTitleText(context)
+  if title != state.windowTitle {
+    state.windowTitle = title
+    effects.append(.setTitle(title))
+  }
+  return effects
+}
+
+/// Seconds from `context.now` until `AppEvent.tick` is needed; nil: not before something else happens. A console
+/// in which nothing ages on the screen sleeps for ever.
+package func deadline(of state: AppState, _ context: UpdateContext) -> Double? {
+  let waits = [
+    state.scan.deadline.map { $0 - context.uptime },
+    state.sidebar.countsDue.map { $0 - context.now },
+    state.message?.expires.map { $0 - context.now },
+    state.countdownChanges(context),
+    state.agesChange(context),
+  ]
+  return waits.compactMap { $0 }.min().map { max(0, $0) }
+}
+
+extension AppState {
+  mutating func handle(_ event: AppEvent, _ context: UpdateContext) -> [Effect] {
+    switch event {
+    case .input(let input): return handle(input, context)
+    case .tick: return tick(context)
+    case .viewport(let viewport):
+      self.viewport = viewport
+      scrollPanes(context)
+      return []
+    case .store(let snapshot): return take(snapshot, context)
+    case .submitted(let token, let result): return submitted(token, result, context)
+    case .orderRead(_, let id, let error):
+      let name = "#" + number(of: id)
+      say(
+        error.map { Notice(.error, name + ": " + Wording.error($0, shop: id.shop)) }
+          ?? Notice(.success, name + " was read now"), context)
+      return []
+    case .notice(let notice):
+      say(notice, context)
+      return []
+    }
+  }
+
+  private mutating func tick(_ context: UpdateContext) -> [Effect] {
+    if let expires = message?.expires, expires <= context.now { message = nil }
+    if let due = sidebar.countsDue, due <= context.now { countViews(context) }
+    return perform(scan.release(at: context.uptime), context)
+  }
+
+  /// Puts a sentence into the message line. Facts go by themselves, warnings and errors stay until a key is pressed.
+  mutating func say(_ notice: Notice, _ context: UpdateContext) {
+    let isFact = notice.kind == .info || notice.kind == .success
+    message = Message(notice, shown: context.now, expires: isFact ? context.now + 8 : nil)
+  }
+
+  /// Brings every cursor into sight after the panes' sizes changed.
+  private mutating func scrollPanes(_ context: UpdateContext) {
+    orders.cursor.scroll(count: orders.rows.count, rows: viewport.size(.orders).rows)
+    outbox.cursor.scroll(count: outbox.order.count, rows: viewport.size(.outbox).rows)
+    if detail.scroll > 0 { scrollDetail(by: 0, context) }
+  }
+
+  /// The title of the terminal window: `orderdeck – To pack, parallax`.
+  func windowTitleText(_ context: UpdateContext) -> String {
+    let parts = [orders.view.flatMap { viewName($0, context) }, orders.shop].compactMap { $0 }
+    return parts.isEmpty ? "orderdeck" : "orderdeck – " + parts.map(Formatting.line).joined(separator: ", ")
+  }
+
+  /// The name of a view; nil when there is none at that position.
+  func viewName(_ index: Int, _ context: UpdateContext) -> String? {
+    context.options.views.indices.contains(index) ? context.options.views[index].name : nil
+  }
+
+  /// The number the customer sees, or the id of an order that is not in the table.
+  func number(of id: OrderID) -> String {
+    store.table.row(of: id).map { Formatting.line(store.table.summary(at: $0).number) }
+      ?? Formatting.line(id.id)
+  }
+}

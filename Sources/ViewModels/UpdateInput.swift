@@ -1,0 +1,120 @@
+import OrderModel
+
+extension AppState {
+  /// What the terminal reported.
+  mutating func handle(_ input: TerminalInput, _ context: UpdateContext) -> [Effect] {
+    switch input {
+    case .key(let key, let time): return pressed(key, at: time, context)
+    case .paste(let text): return paste(text, context)
+    case .mouse(let mouse): return wheel(mouse, context)
+    case .focusIn: return refreshStale(context)
+    case .focusOut, .resized: return []
+    case .resumed: return [.redraw] + refreshStale(context)
+    case .interrupt: return interrupt(context)
+    case .terminate: return [.quit(sendHeld: false)]
+    }
+  }
+
+  private mutating func pressed(_ key: Key, at time: Double, _ context: UpdateContext) -> [Effect] {
+    if let shown = message?.shown, context.now - shown > 1 { message = nil }
+    if isEditingText { return perform(scan.flush(), context) + dispatch(key, context) }
+    if scan.isIdle {
+      burstStart = BurstStart(
+        sidebar: sidebar.cursor, orders: orders.cursor, outbox: outbox.cursor, detail: detail,
+        dialogs: dialogs)
+    }
+    return perform(scan.feed(key, at: time, as: behaviour(of: key, context)), context)
+  }
+
+  /// Carries out what the scan detector let through.
+  mutating func perform(_ outcomes: [ScanDetector.Outcome], _ context: UpdateContext) -> [Effect] {
+    var effects: [Effect] = []
+    for outcome in outcomes {
+      switch outcome {
+      case .act(let key): effects += dispatch(key, context)
+      case .scanned(let code): effects += scanned(code, context)
+      }
+    }
+    return effects
+  }
+
+  private func behaviour(of key: Key, _ context: UpdateContext) -> ScanDetector.Behaviour {
+    guard let command = command(for: key, context) else { return .command }
+    if command.isCursorMove { return .move }
+    return command == .listFilter ? .opensText : .command
+  }
+
+  /// The command a key runs here: the scope of the dialog or pane first, then the global one.
+  func command(for key: Key, _ context: UpdateContext) -> CommandID? {
+    let keymap = context.keymap
+    let global = keymap.command(for: key, in: .global)
+    if !dialogs.isEmpty {
+      if let command = keymap.command(for: key, in: .dialog) { return command }
+      return global.flatMap { CommandCatalog.spec($0).worksInDialogs ? $0 : nil }
+    }
+    return keymap.command(for: key, in: paneScope) ?? global
+  }
+
+  /// The scope of the pane in focus.
+  var paneScope: CommandScope {
+    switch focus {
+    case .shops: .global
+    case .orders: .list
+    case .detail: mainPane == .outbox ? .pending : .list
+    case .outbox: .pending
+    }
+  }
+
+  /// A key that is certainly no part of a scan.
+  private mutating func dispatch(_ key: Key, _ context: UpdateContext) -> [Effect] {
+    if key == .control("z") || key == .control("c"),
+      let command = context.keymap.command(for: key, in: .global)
+    {
+      return run(command, key, context)
+    }
+    if !dialogs.isEmpty { return dialogKey(key, context) }
+    if filterEdit != nil { return filterKey(key, context) }
+    guard let command = command(for: key, context) else { return unknownKey(key, context) }
+    return run(command, key, context)
+  }
+
+  private mutating func unknownKey(_ key: Key, _ context: UpdateContext) -> [Effect] {
+    if key.printable != nil {
+      let help = context.keymap.label(of: .help)
+      say(
+        Notice(.info, "\(key.label) does nothing here\(help.isEmpty ? "" : "; \(help) shows all keys")"),
+        context)
+    }
+    return []
+  }
+
+  private mutating func paste(_ text: String, _ context: UpdateContext) -> [Effect] {
+    let effects = perform(scan.flush(), context)
+    if !dialogs.isEmpty, isEditingText {
+      editTopField { $0.insert(text) }
+    } else if dialogs.isEmpty, filterEdit != nil {
+      filterEdit?.field.insert(text)
+      filterChanged(context)
+    } else {
+      let remedy = dialogs.isEmpty ? "; press \(context.keymap.label(of: .listFilter)) first" : ""
+      say(Notice(.info, "pasted text was ignored" + remedy), context)
+    }
+    return effects
+  }
+
+  private mutating func wheel(_ mouse: MouseInput, _ context: UpdateContext) -> [Effect] {
+    switch mouse.action {
+    case .press: return []
+    case .wheelUp: return run(.listUp, .up, context)
+    case .wheelDown: return run(.listDown, .down, context)
+    }
+  }
+
+  /// Reads the shops again whose data is older than the interval, after the window was away.
+  private func refreshStale(_ context: UpdateContext) -> [Effect] {
+    let stale = store.shops.filter { shop in
+      !shop.isRefreshing && (shop.lastRead.map { context.now - $0 > context.options.refreshSeconds } ?? true)
+    }
+    return stale.isEmpty ? [] : [.refresh(shops: stale.map(\.name), full: false)]
+  }
+}
