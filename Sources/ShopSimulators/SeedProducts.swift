@@ -2,11 +2,17 @@
 struct SeedProduct: Sendable {
   let sku: String?
   let title: String
+  /// Without tax.
   let price: Double
   let options: [String]
   let weight: Int
+  let isTaxed: Bool
 
-  private init(_ sku: String?, _ title: String, _ price: Double, _ weight: Int, _ options: [String] = []) {
+  private init(
+    _ sku: String?, _ title: String, _ price: Double, _ weight: Int, _ options: [String] = [],
+    taxed: Bool = true
+  ) {
+    isTaxed = taxed
     self.sku = sku
     self.title = title
     self.price = price
@@ -16,7 +22,7 @@ struct SeedProduct: Sendable {
 
   static let homeware = [
     SeedProduct("STHFBF7574", "Shelving Tree with Birds", 77.32, 1200, ["Azul / Small", "Branco / Large"]),
-    SeedProduct("", "Hanging Succulent Planter", 71.32, 900),
+    SeedProduct("", "Hanging Succulent Planter", 71.32, 900, taxed: false),
     SeedProduct("bowl-001", "Rustic Bowl", 18.5, 640),
     SeedProduct("AZUL-12", "Azulejo Coaster Set &amp; Stand", 24.9, 480, ["Azul", "Verde", "Amarelo"]),
     SeedProduct("CORT-0042", "Cork Notebook A5", 12.95, 310, ["Pautado", "Liso"]),

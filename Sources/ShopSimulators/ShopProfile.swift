@@ -14,7 +14,7 @@ package struct ShopProfile: Sendable {
   package let firstID: Int
   let region: SeedRegion
   let products: [SeedProduct]
-  /// Tax in percent that product prices contain.
+  /// Tax in percent that is added to product prices.
   let tax: Int
   /// Prices have two decimals, or none.
   let decimals: Int

@@ -197,7 +197,9 @@ struct ShopkitOrderJSON {
       ("option", .optional(line.option)),
       ("reference", hostile && odd == 26 ? .int(90_210) : .optional(line.product.sku)), ("barcode", .null),
       ("price", odd == 19 ? .text(JSONItem.digits(sum.price)) : .number(sum.price)),
-      ("tax", odd == 20 ? .text(String(profile.tax)) : .int(profile.tax)),
+      ("price_with_tax", .number(sum.price * (1 + Double(sum.tax) / 100))),
+      ("price_without_tax", .number(sum.price)),
+      ("tax", odd == 20 ? .text(String(sum.tax)) : .int(sum.tax)),
       ("quantity", odd == 21 ? .text(String(line.quantity)) : .int(line.quantity)),
       ("discount", .number(sum.discount)), ("subtotal", .number(sum.subtotal)),
       ("discount_percent", .int(sum.percent)), ("weight", .int(line.product.weight)),
@@ -215,6 +217,7 @@ struct ShopkitSums {
   /// The amounts of one line.
   struct Line {
     var price: Double
+    var tax: Int
     var discount: Double
     var subtotal: Double
     var percent: Int
@@ -226,19 +229,21 @@ struct ShopkitSums {
   var tax = 0.0
   var total = 0.0
 
+  /// As in the vendor's sample: prices are without tax, a line's subtotal is with tax and after the discount.
   init(_ detail: SeedData.Detail, _ profile: ShopProfile) {
     let percent = detail.coupon == nil ? 0 : 10
     for line in detail.lines {
-      let gross = line.product.price * Double(line.quantity)
-      let discount = gross * Double(percent) * 0.01
-      let net = (gross - discount) / (1 + Double(profile.tax) / 100)
+      let rate = line.product.isTaxed ? profile.tax : 0
+      let net = line.product.price * Double(line.quantity)
+      let discount = net * Double(percent) / 100
+      let subtotal = (net - discount) * (1 + Double(rate) / 100)
       lines.append(
-        Line(price: line.product.price, discount: discount, subtotal: gross - discount, percent: percent))
-      subtotal += gross
+        Line(price: line.product.price, tax: rate, discount: discount, subtotal: subtotal, percent: percent))
+      self.subtotal += net
       self.discount += discount
-      tax += ((gross - discount - net) * 10_000).rounded() / 10_000
+      tax += ((net - discount) * Double(rate) * 100).rounded() / 10_000
     }
     let scale = profile.decimals == 0 ? 1.0 : 100.0
-    total = ((subtotal - discount + detail.shippingPrice) * scale).rounded() / scale
+    total = ((subtotal - discount + tax + detail.shippingPrice) * scale).rounded() / scale
   }
 }

@@ -77,9 +77,10 @@ extension ShopkitSimulator {
     let number = max(1, request.query("page").flatMap { Int($0) } ?? 1)
     let (items, total) = state.withLock { state in
       let ids = state.store.ids(matching: filter)
-      let start = max(0, min((number - 1) * limit, ids.count) - repeated)
+      let first = min((number - 1) * limit, ids.count)
+      let start = max(0, first - repeated)
       let store = state.store
-      let items = ids[start...].prefix(limit + repeated).compactMap {
+      let items = ids[start...].prefix(first - start + limit).compactMap {
         store.order($0).map { orderItem($0, store) }
       }
       return (Array(items), ids.count)

@@ -63,6 +63,26 @@ struct SeedSimulatorTests {
     #expect(text.range(of: #""update_at":"[^"]*\+00:0""#, options: .regularExpression) != nil)
   }
 
+  @Test("amounts add up as in the vendor's sample: prices without tax, subtotals of lines with tax")
+  func amounts() throws {
+    for profile in ShopProfile.demo {
+      let server = try SimulatedShopkit { $0.profile = profile }
+      for row in try server.list("/order?limit=50").rows {
+        func number(_ name: String) -> Double { SeedSimulatorTests.number(row[name]) }
+        let shipping = SeedSimulatorTests.number((row["shipping"] as? [String: Any])?["value"])
+        let sum = number("subtotal") - number("discount") + number("total_tax") + shipping
+        #expect(abs(sum - number("total")) <= (profile.currency == "JPY" ? 0.51 : 0.0051))
+        let lines = try #require(row["products"] as? [[String: Any]])
+        let lineSum = lines.reduce(0) { $0 + SeedSimulatorTests.number($1["subtotal"]) }
+        #expect(abs(lineSum + shipping - number("total")) <= (profile.currency == "JPY" ? 0.51 : 0.0055))
+      }
+    }
+  }
+
+  private static func number(_ value: Any?) -> Double {
+    (value as? Double) ?? (value as? String).flatMap { Double($0) } ?? .nan
+  }
+
   @Test("ages spread over sixty days, every status occurs, and there is work to do")
   func ages() throws {
     let server = try SimulatedShopkit()
