@@ -43,14 +43,21 @@ package struct OrderSummary: Equatable, Sendable {
 }
 
 extension Order {
-  /// The customer as lists and searches take it: the name, else the company, else the name on the address.
+  /// The customer as lists and searches take it: the name, else the company, else the name on an address.
   package var listedCustomer: String? {
-    customer.name ?? customer.company ?? delivery?.name ?? billing?.name
+    Order.firstPresent([customer.name, customer.company, delivery?.name, billing?.name])
   }
 
   /// The city the order goes to, else the one it is billed to.
-  package var listedCity: String? { delivery?.city ?? billing?.city }
+  package var listedCity: String? { Order.firstPresent([delivery?.city, billing?.city]) }
 
   /// The country the order goes to, else the one it is billed to.
-  package var listedCountryCode: String? { delivery?.countryCode ?? billing?.countryCode }
+  package var listedCountryCode: String? {
+    Order.firstPresent([delivery?.countryCode, billing?.countryCode])
+  }
+
+  private static func firstPresent(_ texts: [String?]) -> String? {
+    for case let text? in texts where !text.isEmpty { return text }
+    return nil
+  }
 }
