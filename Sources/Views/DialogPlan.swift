@@ -39,7 +39,8 @@ struct DialogPlan {
     let widest = max(0, screen.columns - margin - (isFramed ? 4 : 0))
     cellColumns = DialogPlan.cellColumns(dialog.items)
     indent = dialog.hasChoice ? 2 : 0
-    columns = min(widest, max(44, min(DialogPlan.wanted(dialog, cellColumns), 92)))
+    // While something is typed the box keeps its width, whatever the list under the field becomes.
+    columns = min(widest, dialog.field != nil ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92)))
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
     hasField = dialog.field != nil
@@ -129,6 +130,6 @@ struct DialogPlan {
     let body = dialog.body.map { Canvas.columns(of: $0) }.max() ?? 0
     let keys = dialog.keys.reduce(-2) { $0 + CharacterWidth.columns(of: $1.key + " " + $1.label) + 2 }
     let title = CharacterWidth.columns(of: dialog.title) + 4
-    return max(items, headings, body, keys, title, dialog.field == nil ? 0 : 60)
+    return max(items, headings, body, keys, title)
   }
 }

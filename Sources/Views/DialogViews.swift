@@ -9,7 +9,9 @@ enum DialogView {
     canvas.hideCursor()
     let plan = DialogPlan(dialog, screen: screen, glyphs: canvas.glyphs)
     let frame = plan.isFramed ? 2 : 0
-    let box = screen.centered(columns: plan.columns + 2 * frame, rows: plan.rows + frame)
+    var box = screen.centered(columns: plan.columns + 2 * frame, rows: plan.rows + frame)
+    // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
+    if plan.hasField { box.row = min(box.row, screen.rows / 6) }
     // One blank column on both sides keeps the text below from touching the frame.
     canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
     var place = box

@@ -29,6 +29,22 @@ package struct ScreenPresentation: Equatable, Sendable {
 
 /// Puts the views in their places: title, panes, message line, key bar, and the dialog on top.
 package enum RootView {
+  /// The picture of `state` on a screen of the size its viewport tells.
+  package static func draw(_ state: AppState, context: UpdateContext, glyphs: Glyphs = .unicode) -> Canvas {
+    let viewport = state.viewport
+    let layout = Layout(size: viewport.screen, focus: state.focus, main: state.mainPane)
+    let isOutbox = state.mainPane == .outbox
+    let screen = ScreenPresentation(
+      title: state.presentTitle(context), shops: state.presentShops(context, size: viewport.size(.shops)),
+      main: isOutbox
+        ? state.presentOutbox(context, size: viewport.size(.outbox))
+        : state.presentOrders(context, size: viewport.size(.orders)),
+      detail: state.presentDetail(context, size: viewport.size(.detail)),
+      message: state.presentMessage(context), keys: state.presentKeyBar(context),
+      dialog: state.presentDialog(context))
+    return draw(screen, layout: layout, glyphs: glyphs)
+  }
+
   /// The picture of `screen` in the places of `layout`.
   package static func draw(_ screen: ScreenPresentation, layout: Layout, glyphs: Glyphs = .unicode) -> Canvas
   {
@@ -43,8 +59,11 @@ package enum RootView {
     }
     drawLines(of: layout, on: &canvas)
     MessageView.draw(screen.message, hasCursor: screen.dialog == nil, in: layout.message, on: &canvas)
-    KeyBar.draw(screen.keys, in: layout.keyBar, on: &canvas)
-    if let dialog = screen.dialog { DialogView.draw(dialog, on: &canvas) }
+    if let dialog = screen.dialog {
+      DialogView.draw(dialog, on: &canvas)
+    } else {
+      KeyBar.draw(screen.keys, in: layout.keyBar, on: &canvas)
+    }
     return canvas
   }
 

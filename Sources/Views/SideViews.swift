@@ -62,7 +62,7 @@ extension Canvas {
     _ field: FieldPresentation, column: Int, row: Int, columns: Int, hasCursor: Bool, role: Role = .field
   ) {
     guard columns > 0 else { return }
-    let separator = field.prompt.count > 1 ? " " : ""
+    let separator = field.prompt.count > 1 && field.prompt.last != " " ? " " : ""
     within(Rect(column: column, row: row, columns: columns, rows: 1)) { canvas in
       let start = canvas.draw(field.prompt + separator, column: 0, row: 0, role: .key)
       let room = columns - start
