@@ -127,9 +127,7 @@ void ct_screen_reenter(void) {
 
 int ct_colours(void) { return screen != NULL && has_colors() ? COLORS : 0; }
 int ct_pairs(void) { return screen != NULL && has_colors() ? COLOR_PAIRS : 0; }
-int ct_can_move(void) { return cursor_address != NULL; }
 int ct_has_alternate_screen(void) { return enter_ca_mode != NULL && exit_ca_mode != NULL; }
-int ct_has_mouse(void) { return key_mouse != NULL; }
 
 int ct_capability(const char *name, void *bytes, int capacity) {
   const char *text = tigetstr((char *)name);

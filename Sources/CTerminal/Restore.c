@@ -138,12 +138,6 @@ void ct_arm_watchdog(int milliseconds, int exit_code) {
   setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-void ct_disarm_watchdog(void) {
-  struct itimerval timer;
-  memset(&timer, 0, sizeof timer);
-  setitimer(ITIMER_REAL, &timer, NULL);
-}
-
 int ct_redirect_errors(const char *path) {
   int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0) return 0;

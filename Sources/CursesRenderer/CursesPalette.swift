@@ -1,30 +1,29 @@
-internal import CTerminal
 import ViewModels
 import Views
 
 /// Turns the styles of a theme into curses attributes and colour pairs. Pairs are defined when they are first needed
 /// and kept below the 64 that eight-colour terminals have.
 struct CursesPalette {
-  /// What `ct_write` takes.
+  /// What `CursesLibrary.write` takes.
   struct Paint: Equatable {
-    var attributes: Int32
-    var pair: Int32
+    var attributes: CursesLibrary.Attributes
+    var pair: Int
   }
 
   private struct Colors: Hashable {
-    var foreground: Int32
-    var background: Int32
+    var foreground: Int
+    var background: Int
   }
 
   let depth: ColorDepth
-  private let pairLimit: Int32
+  private let pairLimit: Int
   private var theme: Theme?
   private var paints: [Role: Paint] = [:]
-  private var pairs: [Colors: Int32] = [:]
+  private var pairs: [Colors: Int] = [:]
 
   /// Makes a palette for the running screen; without `color` nothing but attributes is used.
   init(color: Bool) {
-    let colors = color ? ct_colours() : 0
+    let colors = color ? CursesLibrary.colors : 0
     depth =
       switch colors {
       case ..<8: .mono
@@ -32,7 +31,7 @@ struct CursesPalette {
       case ..<256: .ansi16
       default: .indexed256
       }
-    pairLimit = min(ct_pairs(), 256)
+    pairLimit = min(CursesLibrary.pairs, 256)
   }
 
   /// Uses another theme. Returns whether it differs from the one before, so that everything must be painted.
@@ -47,39 +46,41 @@ struct CursesPalette {
   /// The paint of a role.
   mutating func paint(_ role: Role, bold: Bool) -> Paint {
     var paint = paints[role] ?? define(role)
-    if bold { paint.attributes |= CT_BOLD }
+    if bold { paint.attributes.insert(.bold) }
     return paint
   }
 
   private mutating func define(_ role: Role) -> Paint {
     let style = (theme?[role] ?? Style()).fitted(to: depth)
-    var attributes: Int32 = 0
-    if style.bold { attributes |= CT_BOLD }
-    if style.reverse { attributes |= CT_REVERSE }
-    if style.underline { attributes |= CT_UNDERLINE }
-    if style.dim { attributes |= CT_DIM }
+    var attributes: CursesLibrary.Attributes = []
+    if style.bold { attributes.insert(.bold) }
+    if style.reverse { attributes.insert(.reverse) }
+    if style.underline { attributes.insert(.underline) }
+    if style.dim { attributes.insert(.dim) }
     var paint = Paint(attributes: attributes, pair: 0)
     let colors = Colors(foreground: number(style.foreground), background: number(style.background))
     if colors != Colors(foreground: -1, background: -1) {
       paint.pair = pair(for: colors)
       // Without a free pair a background must still be seen.
-      if paint.pair == 0, colors.background >= 0 { paint.attributes |= CT_REVERSE }
+      if paint.pair == 0, colors.background >= 0 { paint.attributes.insert(.reverse) }
     }
     paints[role] = paint
     return paint
   }
 
-  private mutating func pair(for colors: Colors) -> Int32 {
+  private mutating func pair(for colors: Colors) -> Int {
     if let known = pairs[colors] { return known }
-    let next = Int32(pairs.count + 1)
-    guard next < pairLimit, ct_define_pair(next, colors.foreground, colors.background) == 1 else { return 0 }
+    let next = pairs.count + 1
+    guard next < pairLimit,
+      CursesLibrary.definePair(next, foreground: colors.foreground, background: colors.background)
+    else { return 0 }
     pairs[colors] = next
     return next
   }
 
-  private func number(_ color: Color) -> Int32 {
+  private func number(_ color: Color) -> Int {
     switch color {
-    case .ansi(let index), .indexed(let index): depth == .mono ? -1 : Int32(index)
+    case .ansi(let index), .indexed(let index): depth == .mono ? -1 : Int(index)
     case .terminal, .rgb: -1
     }
   }

@@ -1,4 +1,3 @@
-internal import CTerminal
 import Glibc
 package import ViewModels
 package import Views
@@ -32,7 +31,7 @@ package struct TerminalOptions: Sendable {
 /// less than two seconds before it is ended.
 package final class CursesTerminal: Terminal {
   /// Milliseconds between `.terminate` and the end of the process, unless it ended by then.
-  static let watchdog: Int32 = 1800
+  static let watchdog = 1800
   /// Bytes taken by one read.
   private static let readSize = 16 * 1024
 
@@ -57,18 +56,16 @@ package final class CursesTerminal: Terminal {
   private var hasEnded = false
 
   /// Blocks the signals that the console reads itself. Must be called before the process has a second thread.
-  package static func prepareProcess() { ct_block_signals() }
+  package static func prepareProcess() { CursesLibrary.blockSignals() }
 
   /// Starts the full screen.
   package init(_ options: TerminalOptions, wake: WakeHandle = WakeHandle()) throws(TerminalError) {
     let environment = options.environment
     let term = environment["TERM"] ?? ""
-    let asciiOnly = ct_set_locale() == 0 || options.ascii
+    let isUTF8 = CursesLibrary.setLocale()
+    let asciiOnly = options.ascii || !isUTF8
     let color = options.color ?? (environment["NO_COLOR"] ?? "").isEmpty
-    ct_remember_modes(options.input)
-    let reason = ct_screen_start(
-      term, TerminalKind.fallback(for: term), options.input, options.output, color ? 1 : 0)
-    guard reason == CT_OK else { throw Self.error(reason, term) }
+    try CursesLibrary.start(term: term, input: options.input, output: options.output, color: color)
     self.options = options
     self.wake = wake
     kind = TerminalKind(term: term, environment: environment)
@@ -76,8 +73,9 @@ package final class CursesTerminal: Terminal {
     let escapeDelay = environment["ESCDELAY"].flatMap { Int($0) } ?? 25
     decoder = KeyDecoder(escapeDelay: Double(min(max(escapeDelay, 1), 2000)) / 1000)
     painter = RowPainter(palette: CursesPalette(color: color), asciiOnly: asciiOnly)
-    size = ScreenSize(columns: Int(ct_screen_columns()), rows: Int(ct_screen_rows()))
-    signals = options.ownsProcess ? ct_open_signals() : -1
+    let screen = CursesLibrary.screenSize
+    size = ScreenSize(columns: screen.columns, rows: screen.rows)
+    signals = options.ownsProcess ? CursesLibrary.openSignals() : -1
     armRestore()
     takeErrors()
     send(kind.pushTitle + kind.startBytes(mouse: options.mouse))
@@ -86,72 +84,51 @@ package final class CursesTerminal: Terminal {
 
   deinit {
     end()
-    ct_close(signals)
-  }
-
-  private static func error(_ reason: Int32, _ term: String) -> TerminalError {
-    switch reason {
-    case CT_NO_TTY: .noTerminal
-    case CT_TERM_UNSET: .termUnset
-    case CT_TERM_UNKNOWN: .termUnknown(term)
-    case CT_TERM_TOO_SIMPLE: .termTooSimple(term)
-    default: .noScreen(term)
-    }
+    CursesLibrary.close(signals)
   }
 
   // MARK: Input
 
   package func read(timeout: Double?) throws -> [TerminalInput] {
     if isLost { return [.terminate(signal: 0)] }
-    let limit = timeout.map { ct_monotonic() + $0 }
+    let limit = timeout.map { CursesLibrary.now + $0 }
     while true {
       if !waiting.isEmpty {
         defer { waiting = [] }
         return waiting
       }
       let until = [limit, decoder.deadline].compactMap { $0 }.min()
-      let ready = ct_wait(options.input, signals, wake.descriptor, milliseconds(until: until))
-      if ready & CT_WOKEN != 0 { ct_drain_wake(wake.descriptor) }
-      if ready & CT_SIGNAL != 0 { takeSignals() }
-      if ready & (CT_INPUT | CT_LOST) != 0, !isReleased {
+      let ready = CursesLibrary.wait(
+        input: options.input, signals: signals, wake: wake.descriptor, until: until)
+      if ready.contains(.signal) { takeSignals() }
+      if !ready.isDisjoint(with: [.input, .lost]), !isReleased {
         takeBytes()
       } else {
-        receive(decoder.flush(at: ct_monotonic()))
+        receive(decoder.flush(at: CursesLibrary.now))
       }
-      let isOver = limit.map { ct_monotonic() >= $0 } ?? false
-      if waiting.isEmpty, isOver || ready & CT_WOKEN != 0 { return [] }
+      let isOver = limit.map { CursesLibrary.now >= $0 } ?? false
+      if waiting.isEmpty, isOver || ready.contains(.woken) { return [] }
     }
-  }
-
-  /// Rounded up, so that a deadline has passed when the wait ends.
-  private func milliseconds(until time: Double?) -> Int32 {
-    guard let time else { return -1 }
-    return Int32(min(max(((time - ct_monotonic()) * 1000).rounded(.up), 0), 3_600_000))
   }
 
   private func takeBytes() {
     let input = options.input
-    if options.ownsProcess, ct_in_foreground(input) == 0, ct_can_suspend() == 1 {
+    if options.ownsProcess, !CursesLibrary.isInForeground(input), CursesLibrary.canSuspend {
       resumeInForeground()
       return
     }
-    var count: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, used in
-      count = ct_read_bytes(input, buffer.baseAddress, Int32(buffer.count))
-      used = Int(max(count, 0))
-    }
-    guard count >= 0 else {
+    guard let bytes = CursesLibrary.read(input, atMost: Self.readSize) else {
       isLost = true
       report(termination: 0)
       return
     }
-    receive(decoder.feed(bytes, at: ct_monotonic()))
+    receive(decoder.feed(bytes, at: CursesLibrary.now))
   }
 
   /// Ctrl-Z stops the program in every state of it, where there is a shell to continue it.
   private func receive(_ inputs: [TerminalInput]) {
     for input in inputs {
-      if case .key(.control("z"), _) = input, options.ownsProcess, ct_can_suspend() == 1 {
+      if case .key(.control("z"), _) = input, options.ownsProcess, CursesLibrary.canSuspend {
         suspend()
       } else {
         waiting.append(input)
@@ -160,7 +137,7 @@ package final class CursesTerminal: Terminal {
   }
 
   private func takeSignals() {
-    while case let signal = ct_next_signal(signals), signal != 0 {
+    while let signal = CursesLibrary.nextSignal(from: signals) {
       switch signal {
       case SIGWINCH: _ = measure(report: true)
       case SIGTSTP: suspend()
@@ -172,19 +149,19 @@ package final class CursesTerminal: Terminal {
   }
 
   private func report(termination signal: Int32) {
-    if options.ownsProcess { ct_arm_watchdog(Self.watchdog, signal == 0 ? 129 : 128 + signal) }
+    if options.ownsProcess {
+      CursesLibrary.armWatchdog(milliseconds: Self.watchdog, exitCode: signal == 0 ? 129 : 128 + signal)
+    }
     waiting.append(.terminate(signal: signal))
   }
 
   /// Reads the window's size; true when it is another one.
   private func measure(report: Bool = false) -> Bool {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    guard ct_window_size(options.output, &columns, &rows) == 1 else { return false }
-    let now = ScreenSize(columns: Int(columns), rows: Int(rows))
+    guard let window = CursesLibrary.windowSize(of: options.output) else { return false }
+    let now = ScreenSize(columns: window.columns, rows: window.rows)
     guard now != size else { return false }
     size = now
-    ct_resize(columns, rows)
+    CursesLibrary.resize(columns: now.columns, rows: now.rows)
     shown = nil
     if report { waiting.append(.resized(now)) }
     return true
@@ -197,23 +174,19 @@ package final class CursesTerminal: Terminal {
     let isNewTheme = painter.palette.use(theme)
     let before = isNewTheme || shown?.size != canvas.size ? nil : shown
     if before == canvas { return }
-    if before == nil { ct_erase() }
+    if before == nil { CursesLibrary.erase() }
     let columns = min(canvas.size.columns, size.columns)
     for row in 0..<min(canvas.size.rows, size.rows) {
       painter.paint(canvas.row(row), over: before?.row(row), columns: columns, row: row)
     }
-    if let cursor = canvas.cursor {
-      ct_refresh(Int32(cursor.row), Int32(cursor.column))
-    } else {
-      ct_refresh(-1, -1)
-    }
+    CursesLibrary.refresh(cursor: canvas.cursor)
     refreshes += 1
     shown = canvas
   }
 
   package func repaint() {
     shown = nil
-    ct_forget_screen()
+    CursesLibrary.forgetScreen()
   }
 
   package func setTitle(_ title: String) {
@@ -233,25 +206,25 @@ package final class CursesTerminal: Terminal {
   }
 
   package func bell() {
-    if !hasEnded && !isReleased { ct_bell() }
+    if !hasEnded && !isReleased { CursesLibrary.bell() }
   }
 
   private func send(_ bytes: [UInt8]) {
-    guard !bytes.isEmpty, !hasEnded, !isLost else { return }
-    _ = ct_write_bytes(options.output, bytes, bytes.count)
+    guard !hasEnded, !isLost else { return }
+    CursesLibrary.send(bytes, to: options.output)
   }
 
   // MARK: Giving the terminal back
 
   package func suspend() {
-    guard options.ownsProcess, !hasEnded, ct_can_suspend() == 1 else {
+    guard options.ownsProcess, !hasEnded, CursesLibrary.canSuspend else {
       bell()
       return
     }
     let input = options.input
     withTerminalReleased {
-      ct_stop_group()
-      ct_wait_for_foreground(input)
+      CursesLibrary.stopGroup()
+      CursesLibrary.waitForForeground(input)
     }
     if !waiting.contains(.resumed) { waiting.append(.resumed) }
   }
@@ -259,7 +232,7 @@ package final class CursesTerminal: Terminal {
   /// After a stop that could not be prepared (SIGSTOP): the shell has set its own modes meanwhile. Nothing is
   /// touched before this job has the terminal.
   private func resumeInForeground() {
-    ct_wait_for_foreground(options.input)
+    CursesLibrary.waitForForeground(options.input)
     withTerminalReleased {}
     if !waiting.contains(.resumed) { waiting.append(.resumed) }
   }
@@ -274,15 +247,15 @@ package final class CursesTerminal: Terminal {
   private func release() {
     isReleased = true
     sendStop()
-    ct_screen_leave()
-    ct_disarm_restore()
-    if options.errorLog != nil { ct_restore_errors() }
+    CursesLibrary.leaveScreen()
+    CursesLibrary.disarmRestore()
+    if options.errorLog != nil { CursesLibrary.restoreErrors() }
   }
 
   private func reclaim() {
-    ct_rearm_restore()
+    CursesLibrary.rearmRestore()
     takeErrors()
-    ct_screen_reenter()
+    CursesLibrary.reenterScreen()
     isReleased = false
     dropForeignSignals()
     send(kind.pushTitle + kind.startBytes(mouse: options.mouse) + titleBytes)
@@ -292,7 +265,7 @@ package final class CursesTerminal: Terminal {
 
   /// Keys like Ctrl-C that were meant for a program that had the terminal.
   private func dropForeignSignals() {
-    while signals >= 0, case let signal = ct_next_signal(signals), signal != 0 {
+    while let signal = CursesLibrary.nextSignal(from: signals) {
       if signal == SIGTERM || signal == SIGHUP { report(termination: signal) }
     }
   }
@@ -303,21 +276,20 @@ package final class CursesTerminal: Terminal {
     guard !hasEnded else { return }
     sendStop()
     hasEnded = true
-    let hasOtherScreen = ct_has_alternate_screen() == 1
-    let clearLine = hasOtherScreen ? [] : capability("el")
-    ct_screen_end()
+    let hasOtherScreen = CursesLibrary.hasAlternateScreen
+    let clearLine = hasOtherScreen ? [] : CursesLibrary.capability("el")
+    CursesLibrary.endScreen()
     if !clearLine.isEmpty, !isLost {
-      let bytes = [0x0D] + clearLine
-      _ = ct_write_bytes(options.output, bytes, bytes.count)
+      CursesLibrary.send([0x0D] + clearLine, to: options.output)
     }
-    if !isLost { ct_discard_input(options.input) }
-    ct_disarm_restore()
-    if options.errorLog != nil { ct_restore_errors() }
+    if !isLost { CursesLibrary.discardInput(options.input) }
+    CursesLibrary.disarmRestore()
+    if options.errorLog != nil { CursesLibrary.restoreErrors() }
   }
 
   /// Ends the process as an unhandled signal does, so that its parent sees it. Call after `end`.
   package static func die(bySignal signal: Int32) -> Never {
-    ct_die_by_signal(signal)
+    CursesLibrary.die(bySignal: signal)
   }
 
   // MARK: Restore
@@ -325,22 +297,16 @@ package final class CursesTerminal: Terminal {
   private func armRestore() {
     guard options.ownsProcess else { return }
     var bytes = kind.stopBytes(mouse: options.mouse) + kind.popTitle
-    for name in ["sgr0", "cnorm", "rmcup"] { bytes += capability(name) }
-    if ct_has_alternate_screen() == 0 { bytes += Array("\r\n".utf8) }
+    for name in ["sgr0", "cnorm", "rmcup"] { bytes += CursesLibrary.capability(name) }
+    if !CursesLibrary.hasAlternateScreen { bytes += Array("\r\n".utf8) }
     var notice = "orderdeck stopped because of a fault of its own.\n"
     if let path = options.errorLog {
       notice = "orderdeck stopped because of a fault of its own. What happened is in \(path)\n"
     }
-    ct_arm_restore(options.output, bytes, bytes.count, notice)
+    CursesLibrary.armRestore(options.output, bytes: bytes, notice: notice)
   }
 
   private func takeErrors() {
-    if let path = options.errorLog { _ = ct_redirect_errors(path) }
-  }
-
-  private func capability(_ name: String) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 128) { buffer, used in
-      used = Int(ct_capability(name, buffer.baseAddress, Int32(buffer.count)))
-    }
+    if let path = options.errorLog { CursesLibrary.redirectErrors(to: path) }
   }
 }

@@ -1,4 +1,3 @@
-internal import CTerminal
 import Views
 
 /// Puts rows of cells on the curses screen: only the columns that changed, in as few runs of one style as possible.
@@ -6,7 +5,7 @@ struct RowPainter {
   var palette: CursesPalette
   /// Nothing but ASCII may reach the terminal.
   let asciiOnly: Bool
-  private var run: [wchar_t] = []
+  private var run: [Int32] = []
 
   /// Makes a painter.
   init(palette: CursesPalette, asciiOnly: Bool) {
@@ -56,18 +55,18 @@ struct RowPainter {
   }
 
   private mutating func flush(_ row: Int, _ column: Int, _ paint: CursesPalette.Paint) {
-    ct_write(Int32(row), Int32(column), run, Int32(run.count), paint.attributes, paint.pair)
+    CursesLibrary.write(run, row: row, column: column, paint.attributes, pair: paint.pair)
     run.removeAll(keepingCapacity: true)
   }
 
   /// Adds what libc draws in exactly the columns of the cell; a stand-in when it would not.
   private mutating func append(_ cell: Cell) {
     if let ascii = cell.text.asciiValue, ascii >= 0x20, ascii < 0x7F, cell.width == 1 {
-      run.append(wchar_t(ascii))
+      run.append(Int32(ascii))
       return
     }
     if !asciiOnly, fits(cell) {
-      for scalar in cell.text.unicodeScalars { run.append(wchar_t(bitPattern: scalar.value)) }
+      for scalar in cell.text.unicodeScalars { run.append(Int32(bitPattern: scalar.value)) }
     } else if asciiOnly || cell.width != 2 {
       run.append(contentsOf: repeatElement(asciiOnly ? 0x3F : 0xFFFD, count: Int(cell.width)))
     } else {
@@ -76,14 +75,14 @@ struct RowPainter {
   }
 
   private func fits(_ cell: Cell) -> Bool {
-    var columns: Int32 = 0
+    var columns = 0
     var isFirst = true
     for scalar in cell.text.unicodeScalars {
-      let width = ct_columns(scalar.value)
+      let width = CursesLibrary.columns(of: scalar)
       if width < 0 || (isFirst && width == 0) { return false }
       columns += width
       isFirst = false
     }
-    return columns == Int32(cell.width)
+    return columns == Int(cell.width)
   }
 }

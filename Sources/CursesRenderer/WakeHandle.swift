@@ -1,15 +1,13 @@
-internal import CTerminal
-
 /// Wakes the thread that waits in `CursesTerminal.read`. May be made before the terminal and used on any thread; the
 /// descriptor stays open as long as someone holds the handle.
 package final class WakeHandle: Sendable {
   let descriptor: Int32
 
   /// Opens the descriptor.
-  package init() { descriptor = ct_open_wake() }
+  package init() { descriptor = CursesLibrary.openWake() }
 
-  deinit { ct_close(descriptor) }
+  deinit { CursesLibrary.close(descriptor) }
 
   /// Makes the current or the next wait return. Any thread; cheap and never blocks.
-  package func wake() { ct_wake(descriptor) }
+  package func wake() { CursesLibrary.wake(descriptor) }
 }

@@ -83,6 +83,33 @@ struct CursesTerminalTests {
     #expect(change.contains("X") && change.utf8.count < 20, "\(change.utf8.count) bytes")
   }
 
+  @Test("a step, a scroll and a clock tick in a long list cost few bytes")
+  func bytesPerStep() throws {
+    let screen = try Screen(columns: 120, rows: 40)
+    func list(from first: Int, selected: Int, clock: String) -> Canvas {
+      screen.canvas { canvas in
+        for row in 0..<36 {
+          let number = first + row
+          let role: Role = row == selected ? .selection : .text
+          canvas.fill(Rect(column: 0, row: row + 2, columns: 120, rows: 1), role: role)
+          canvas.draw("#\(number * 7919)", column: 1, row: row + 2, role: role)
+          canvas.draw("sent", column: 20, row: row + 2, role: row == selected ? role : .statusSent)
+          canvas.draw("Customer number \(number) of the shop", column: 40, row: row + 2, role: role)
+          canvas.draw("\(number).50 EUR", column: 100, row: row + 2, role: role)
+        }
+        canvas.draw(clock, column: 0, row: 39)
+      }
+    }
+    func cost(_ canvas: Canvas) -> Int {
+      screen.terminal.present(canvas, theme: .default)
+      return screen.output().utf8.count
+    }
+    _ = cost(list(from: 1000, selected: 5, clock: "12:00:01"))
+    #expect(cost(list(from: 1000, selected: 5, clock: "12:00:02")) < 40)
+    #expect(cost(list(from: 1000, selected: 6, clock: "12:00:02")) < 400)
+    #expect(cost(list(from: 1001, selected: 6, clock: "12:00:02")) < 600)
+  }
+
   @Test("repaint writes the whole picture again")
   func repaint() throws {
     let screen = try Screen()

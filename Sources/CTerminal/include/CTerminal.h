@@ -41,10 +41,7 @@ void ct_screen_reenter(void);
 /// What the terminal can do.
 int ct_colours(void);
 int ct_pairs(void);
-int ct_can_move(void);
 int ct_has_alternate_screen(void);
-/// 1 when terminfo describes a mouse.
-int ct_has_mouse(void);
 /// Copies a terminfo string without its padding; returns its length, 0 when the terminal does not have it.
 int ct_capability(const char *name, void *bytes, int capacity);
 
@@ -129,8 +126,6 @@ void ct_disarm_restore(void);
 void ct_rearm_restore(void);
 /// Ends the process after so many milliseconds, with the terminal restored, unless it ended before.
 void ct_arm_watchdog(int milliseconds, int exit_code);
-/// Stops the watchdog.
-void ct_disarm_watchdog(void);
 
 /// Sends descriptor 2 to the end of a file (created 0600). 1 on success.
 int ct_redirect_errors(const char *path);
