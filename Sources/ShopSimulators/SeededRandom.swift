@@ -31,16 +31,18 @@ struct SeededRandom: RandomNumberGenerator {
   mutating func pick<Item>(_ items: [Item]) -> Item { items[below(items.count)] }
 
   /// Lower-case hexadecimal digits.
-  mutating func hexadecimal(_ count: Int) -> String {
-    var text = ""
-    for _ in 0..<count { text += String(below(16), radix: 16) }
-    return text
-  }
+  mutating func hexadecimal(_ count: Int) -> String { digits(count, of: 16) }
 
   /// Decimal digits.
-  mutating func digits(_ count: Int) -> String {
-    var text = ""
-    for _ in 0..<count { text += String(below(10)) }
-    return text
+  mutating func digits(_ count: Int) -> String { digits(count, of: 10) }
+
+  private mutating func digits(_ count: Int, of base: Int) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for _ in 0..<count {
+      let digit = UInt8(below(base))
+      bytes.append(digit < 10 ? 48 + digit : 87 + digit)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
