@@ -203,7 +203,7 @@ struct ConfigReading {
     let wanted = Array(name.lowercased())
     guard wanted.count <= 40 else { return nil }
     let ranked = known.map { ($0, distance(wanted, Array($0.lowercased()))) }
-    return ranked.filter { $0.1 <= min(2, wanted.count / 3) }.min { $0.1 < $1.1 }?.0
+    return ranked.filter { $0.1 <= min(2, wanted.count / 2) }.min { $0.1 < $1.1 }?.0
   }
 
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {

@@ -84,18 +84,16 @@ struct SecretCommand {
   private func collect(_ child: pid_t, output: Int32, errors: Int32) throws(Failure) -> Result {
     let start = DispatchTime.now().uptimeNanoseconds
     var result = Result(status: 0, output: [], errors: [])
-    var streams = [
-      pollfd(fd: output, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
-    ]
+    var streams = [output, errors].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while true {
       var status: Int32 = 0
       let ended = waitpid(child, &status, WNOHANG)
-      let wait: Int32 = ended == 0 ? 20 : 0
-      while poll(&streams, nfds_t(streams.count), wait) > 0 {
+      // A command that is still writing is looked at again after each piece: its output may have no end.
+      repeat {
+        guard poll(&streams, nfds_t(streams.count), ended == 0 ? 20 : 0) > 0 else { break }
         let more = drain(&streams[0], into: &result.output)
         guard drain(&streams[1], into: &result.errors) || more else { break }
-      }
+      } while ended != 0 && result.output.count < SecretCommand.limit
       if ended != 0 {
         let signal = status & 0x7F
         result.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
