@@ -3,7 +3,7 @@ package import DeckRuntime
 /// Reads the command line. Global options may stand anywhere before `--`; an option's value follows it or stands
 /// behind `=`.
 package enum Arguments {
-  /// A mistake on the command line, as one sentence that points to the help.
+  /// A mistake on the command line, as one sentence; whoever prints it points to the help.
   package struct UsageError: Error, Equatable, Sendable {
     package var message: String
   }
@@ -50,7 +50,7 @@ package enum Arguments {
   private static func action(_ words: inout ArgumentWords) throws(UsageError) -> Invocation.Action {
     guard let command = words.positionals.first else {
       try words.allow(["--theme", "--read-only", "--ascii"], for: "the console")
-      var options = ConsoleOptions()
+      var options = ScreenOptions()
       options.theme = words.value("--theme")
       options.readOnly = words.flag("--read-only")
       options.ascii = words.flag("--ascii")
@@ -134,9 +134,9 @@ package enum Arguments {
     return options
   }
 
-  /// A mistake, with the way to the help.
+  /// A mistake.
   static func usage(_ message: String) -> UsageError {
-    UsageError(message: message + "; see orderdeck --help")
+    UsageError(message: message)
   }
 
   /// A word of the command line for a message: quoted, control characters replaced.

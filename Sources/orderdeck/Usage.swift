@@ -44,7 +44,7 @@ package enum Usage {
         "canceled, returned), =WORD for the shop's own word, or keep.",
         "ID - reads lines `ID [TRACKING [CARRIER]]` from standard input.", "",
         "  --paid yes|no        say whether it is paid", "  --tracking NUMBER    tracking number",
-        "  --carrier NAME       carrier", "  --comment TEXT       note that the customer sees",
+        "  --carrier NAME       carrier", "  --comment TEXT       private note",
         "  --notify yes|no      mail the customer (no)", "  --capture yes|no     capture the payment (no)",
         "  --dry-run            print the requests, send nothing",
       ],
@@ -115,7 +115,7 @@ package enum Usage {
     """
 
   /// The help of one command, or of the program when there is none of that name.
-  package static func text(_ command: String?) -> String {
+  package static func text(for command: String?) -> String {
     guard let command, let entry = commands[command] else { return program }
     return "usage: " + entry.line + "\n\n" + entry.details.joined(separator: "\n")
       + "\n\nOptions of every command: orderdeck --help\n"

@@ -11,7 +11,7 @@ package struct Invocation: Equatable, Sendable {
 
   package enum Action: Equatable, Sendable {
     /// The full screen.
-    case console(ConsoleOptions)
+    case console(ScreenOptions)
     case headless(HeadlessCommand)
     /// The help of one command, or of the program.
     case help(command: String?)
@@ -44,7 +44,7 @@ package enum ColorChoice: String, CaseIterable, Sendable {
 }
 
 /// Options of the full screen.
-package struct ConsoleOptions: Equatable, Sendable {
+package struct ScreenOptions: Equatable, Sendable {
   /// `--theme NAME`; nil: the config's.
   package var theme: String?
   package var readOnly = false
@@ -93,7 +93,7 @@ package struct MarkOptions: Equatable, Sendable {
   package var paid: Bool?
   package var tracking: String?
   package var carrier: String?
-  /// A note that the customer sees.
+  /// A private note.
   package var comment: String?
   package var notify = false
   package var capture = false

@@ -32,6 +32,11 @@ package struct Configuration: Sendable {
   /// Shops left out because they have no usable name.
   package var droppedShops = 0
 
+  /// Key bindings as the keymap takes them.
+  package var keyNotations: [String: [String]] {
+    Dictionary(keys.map { ($0.command, $0.keys.compactMap(\.string)) }) { first, _ in first }
+  }
+
   /// A shop by its name.
   package func shop(_ name: String) -> ShopEntry? { shops.first { $0.name == name } }
 

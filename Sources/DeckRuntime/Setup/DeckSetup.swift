@@ -1,6 +1,7 @@
 import Dispatch
 import JSONText
 package import OrderModel
+package import OrderSync
 
 /// What every command and the console start from: the places, the config, the secrets.
 package struct DeckSetup: Sendable {
@@ -108,6 +109,11 @@ package struct OpenShop: Sendable {
   package var problem: ConfigProblem?
 
   package var name: String { entry.name }
+
+  /// The shop as the repository takes it.
+  package var spec: ShopSpec {
+    ShopSpec(name: name, client: client, timeZone: timeZone, readOnly: entry.readOnly)
+  }
 
   init(entry: ShopEntry, client: any ShopClient, timeZone: String?) {
     self.entry = entry

@@ -8,7 +8,7 @@ package enum Version {
 /// Exit codes, after sysexits.h where it has one.
 package enum ExitCode: Int32, Sendable {
   /// Done, or everything already was as asked.
-  case done = 0
+  case ok = 0
   /// Some of a batch succeeded and some did not.
   case mixed = 1
   /// No such order or coupon.

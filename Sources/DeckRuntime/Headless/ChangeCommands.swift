@@ -1,0 +1,197 @@
+import JSONText
+import OrderModel
+import OrderSync
+import ViewModels
+
+/// `mark` and `note`.
+extension HeadlessSession {
+  func mark(_ request: MarkOptions) async throws(CommandFailure) -> CommandReport {
+    let setup = try setup()
+    let (shop, shops) = try await openOne(request.shop, in: setup)
+    let targets = try MarkTargets(ids: request.ids, input: environment.input).targets
+    var change = OrderChange()
+    change.status = try status(request.status, at: shop)
+    change.paid = request.paid
+    change.tracking = request.tracking
+    change.carrier = request.carrier
+    change.note = request.comment
+    change.notify = request.notify
+    change.capture = request.capture
+    var changes: [(id: String, change: OrderChange)] = []
+    for target in targets {
+      var own = change
+      own.tracking = target.tracking ?? change.tracking
+      own.carrier = target.carrier ?? change.carrier
+      guard !own.isEmpty else {
+        let place = target.line.map { "standard input, line \($0): " } ?? ""
+        throw CommandFailure(
+          place + "nothing is to be changed on order \(JSONWriter.quoted(target.id))", .badData)
+      }
+      changes.append((target.id, own))
+    }
+    return try await apply(changes, at: shop, among: shops, setup, isDry: request.dryRun)
+  }
+
+  func note(_ request: NoteOptions) async throws(CommandFailure) -> CommandReport {
+    let setup = try setup()
+    let (shop, shops) = try await openOne(request.shop, in: setup)
+    var change = OrderChange()
+    if request.customer { change.customerNote = request.text } else { change.note = request.text }
+    return try await apply([(request.id, change)], at: shop, among: shops, setup, isDry: request.dryRun)
+  }
+
+  /// The status that a word of the command line means; nil for `keep`. A word that no shop knows is a mistake of
+  /// the command line; one that this shop does not take keeps the empty shop word and is refused later.
+  private func status(_ word: String, at shop: OpenShop) throws(CommandFailure) -> StatusChoice? {
+    if word == "keep" { return nil }
+    let capabilities = shop.client.capabilities
+    if word.hasPrefix("="), let choice = capabilities.choice(forWord: String(word.dropFirst())) {
+      return choice
+    }
+    if let status = OrderStatus(rawValue: word), status != .unknown {
+      return capabilities.choice(for: status) ?? StatusChoice(status: status, word: "")
+    }
+    let common = OrderStatus.allCases.filter { capabilities.choice(for: $0) != nil }.map(\.rawValue)
+    let own = capabilities.statuses.map { "=" + $0.word }
+    throw CommandFailure(
+      "\(shop.name) has no status \(JSONWriter.quoted(word)); it takes "
+        + (common + own + ["keep"]).joined(separator: ", "), .usage)
+  }
+
+  /// Why a change is not even tried; nil when it may go.
+  private func refusal(
+    of change: OrderChange, at shop: OpenShop
+  ) -> (outcome: ChangeResult.Outcome, message: String)? {
+    if shop.entry.readOnly { return (.refused, "\(shop.name) is read-only (readOnly in the config)") }
+    let capabilities = shop.client.capabilities
+    if let status = change.status, capabilities.choice(forWord: status.word) == nil {
+      return (.unsupported, "\(shop.name) does not take the status \(status.status.rawValue)")
+    }
+    var abilities = change.fields.map(OrderChange.ability)
+    if change.notify { abilities.append(.chooseMail) }
+    if change.capture { abilities.append(.chooseCapture) }
+    return abilities.lazy.compactMap { capabilities.availability(of: $0).reason }.first.map {
+      (.unsupported, $0)
+    }
+  }
+
+  private func apply(
+    _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, among shops: [OpenShop],
+    _ setup: DeckSetup,
+    isDry: Bool
+  ) async throws(CommandFailure) -> CommandReport {
+    var refused: [OrderID: ChangeResult] = [:]
+    for (id, change) in changes {
+      let order = OrderID(shop: shop.name, id: id)
+      refused[order] = refusal(of: change, at: shop).map {
+        ChangeResult(order, $0.outcome, message: Formatting.line($0.message))
+      }
+    }
+    let possible = changes.filter { refused[OrderID(shop: shop.name, id: $0.id)] == nil }
+    if isDry { return await preview(possible, at: shop, refused: Array(refused.values), setup) }
+    guard !possible.isEmpty else {
+      return report(changes.compactMap { refused[OrderID(shop: shop.name, id: $0.id)] })
+    }
+
+    let store = try await store(setup, shops)
+    let known = await store.snapshot().orders
+    let requests = possible.map { id, change in
+      let order = OrderID(shop: shop.name, id: id)
+      return ChangeRequest(
+        order: order, number: known.order(of: order)?.number ?? id, change: change, expected: nil)
+    }
+    let sent = try await send(requests, through: store, capabilities: shop.client.capabilities)
+    await store.stop(sendHeld: false)
+    var results = Dictionary(sent.map { ($0.order, $0) }) { first, _ in first }
+    results.merge(refused) { first, _ in first }
+    return report(changes.compactMap { results[OrderID(shop: shop.name, id: $0.id)] })
+  }
+
+  /// Submits requests and waits for their outcomes.
+  private func send(
+    _ requests: [ChangeRequest], through store: OrderRepository, capabilities: ShopCapabilities
+  ) async throws(CommandFailure) -> [ChangeResult] {
+    do throws(SyncError) {
+      let ids = try await store.submit(requests, holdSeconds: nil)
+      return await outcomes(ids, of: store) { _ in capabilities }
+    } catch {
+      // The other instance has not taken them: they wait in its inbox and are not lost.
+      if await store.snapshot().lockHolder != nil {
+        return requests.map { ChangeResult($0.order, .queued, message: Formatting.line(error.description)) }
+      }
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Waits until entries are settled and says what became of them. When another instance sends them, 30 s at most.
+  func outcomes(
+    _ ids: [UInt64], of store: OrderRepository, capabilities: (String) -> ShopCapabilities?
+  ) async -> [ChangeResult] {
+    let holder = await store.snapshot().lockHolder
+    let entries = await store.settle(ids, timeout: holder == nil ? 86_400 : 30)
+    let orders = await store.snapshot().orders
+    return entries.map { entry in
+      ChangeResult(
+        entry, known: orders.order(of: entry.order), capabilities: capabilities(entry.order.shop),
+        waitsFor: holder)
+    }
+  }
+
+  func report(_ results: [ChangeResult]) -> CommandReport {
+    let all = ChangeResults(results: results)
+    return CommandReport(json: all.json, text: all.text(style: style), exitCode: all.exitCode)
+  }
+
+  // MARK: Dry run
+
+  /// Reads the orders and shows the requests that would be made. Nothing is written, neither at the shop nor here.
+  private func preview(
+    _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, refused: [ChangeResult],
+    _ setup: DeckSetup
+  ) async -> CommandReport {
+    var results = refused
+    var requests: [JSONOutput] = []
+    var text = ""
+    for (id, change) in changes {
+      let order = OrderID(shop: shop.name, id: id)
+      do throws(ShopError) {
+        let now = try await shop.client.order(id)
+        let previews = OrderState(now).satisfies(change) ? [] : shop.client.preview(of: change, on: now)
+        if previews.isEmpty {
+          results.append(ChangeResult(order, .unchanged, message: "already as asked", status: now.status))
+        }
+        for request in previews {
+          requests.append(json(request, order, setup.secrets.mask))
+          text += describe(request, setup.secrets.mask)
+        }
+      } catch {
+        var result = ChangeResult(order, .failed, message: Wording.error(error, shop: shop.name))
+        if case .notFound = error { result.isMissing = true }
+        if error.isTemporary { result.outcome = .queued }
+        results.append(result)
+      }
+    }
+    let all = ChangeResults(results: results)
+    if case .object(let members) = all.json {
+      let json = JSONOutput.object([JSONOutput.Member("requests", .array(requests))] + members)
+      return CommandReport(json: json, text: text + all.text(style: style), exitCode: all.exitCode)
+    }
+    return CommandReport(json: all.json, text: text, exitCode: all.exitCode)
+  }
+
+  private func json(_ request: RequestPreview, _ order: OrderID, _ mask: SecretMask) -> JSONOutput {
+    [
+      "shop": .string(order.shop), "id": .string(order.id), "method": .string(request.method),
+      "url": .string(mask.masked(request.url)),
+      "headers": .object(request.headers.map { JSONOutput.Member($0.name, .string(mask.masked($0.value))) }),
+      "body": .text(request.body.map(mask.masked)),
+    ]
+  }
+
+  private func describe(_ request: RequestPreview, _ mask: SecretMask) -> String {
+    var lines = [request.method + " " + request.url]
+    lines += request.headers.map { "  \($0.name): \($0.value)" }
+    if let body = request.body { lines.append("  " + body) }
+    return lines.map { Formatting.line(mask.masked($0)) + "\n" }.joined() + "\n"
+  }
+}

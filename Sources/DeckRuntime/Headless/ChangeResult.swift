@@ -1,0 +1,136 @@
+import JSONText
+import OrderModel
+import ViewModels
+
+/// What became of one order's change, in the shape that `--json` promises.
+struct ChangeResult {
+  enum Outcome: String {
+    case done, unchanged, failed, refused, queued, unclear, conflict, unsupported
+  }
+
+  var order: OrderID
+  var outcome: Outcome
+  /// The common status the order has now, as far as it is known.
+  var status: OrderStatus?
+  var message: String?
+  var consequences: [String] = []
+  /// Whether the shop has no such order.
+  var isMissing = false
+
+  /// A result that needed no entry in the outbox.
+  init(_ order: OrderID, _ outcome: Outcome, message: String?, status: OrderStatus? = nil) {
+    self.order = order
+    self.outcome = outcome
+    self.message = message
+    self.status = status
+  }
+
+  /// What an entry of the outbox came to. `known`: the order as this program has it now.
+  init(_ entry: OutboxEntry, known: Order?, capabilities: ShopCapabilities?, waitsFor holder: Int32?) {
+    order = entry.order
+    outcome = ChangeResult.outcome(of: entry)
+    isMissing = entry.error?.kind == "notFound"
+    status = known?.status
+    switch outcome {
+    case .done:
+      status = entry.change.status?.status ?? known?.status
+      consequences = ChangeResult.consequences(entry.change, capabilities)
+    case .unchanged: status = known?.status ?? entry.change.status?.status
+    case .queued:
+      consequences = ChangeResult.consequences(entry.change, capabilities)
+      let other = holder.map { "process \($0) sends it" }
+      message = entry.error.map(Wording.cause) ?? other ?? "not sent yet; orderdeck outbox retry sends it"
+    case .unclear:
+      message =
+        (entry.error.map(Wording.cause) ?? "no clear answer") + "; orderdeck outbox retry reads it again"
+    case .conflict: message = ChangeResult.conflict(entry)
+    case .failed, .refused, .unsupported:
+      message = entry.error.map(Wording.cause) ?? Wording.meaning(entry.state)
+    }
+  }
+
+  private static func outcome(of entry: OutboxEntry) -> Outcome {
+    switch entry.state {
+    case .held, .queued: .queued
+    case .sending, .unclear: .unclear
+    case .done: .done
+    case .unchanged: .unchanged
+    case .failed: .failed
+    case .refused: entry.error?.kind == "unsupported" ? .unsupported : .refused
+    case .withdrawn: .refused
+    case .conflict: .conflict
+    }
+  }
+
+  private static func consequences(_ change: OrderChange, _ capabilities: ShopCapabilities?) -> [String] {
+    capabilities.map { change.consequences(at: $0).map(Wording.consequence) } ?? []
+  }
+
+  /// Both versions of what differs.
+  private static func conflict(_ entry: OutboxEntry) -> String {
+    let expected = entry.expected ?? entry.before
+    guard let found = entry.found, let expected else {
+      return entry.error.map(Wording.cause) ?? Wording.meaning(.conflict)
+    }
+    let parts = found.differences(from: expected, in: entry.change).map { field in
+      let was = Wording.value(expected.value(field), of: field)
+      let now = Wording.value(found.value(field), of: field)
+      return "\(Wording.field(field)) was \(was) and is now \(now)"
+    }
+    return "somebody else changed it: " + (parts.isEmpty ? "see the order" : parts.joined(separator: ", "))
+  }
+
+  var json: JSONOutput {
+    [
+      "shop": .string(order.shop), "id": .string(order.id), "outcome": .string(outcome.rawValue),
+      "status": .text(status?.rawValue), "message": .text(message),
+      "consequences": .array(consequences.map(JSONOutput.string)),
+    ]
+  }
+}
+
+/// The results of one command over several orders.
+struct ChangeResults {
+  var results: [ChangeResult]
+
+  /// One code for all: the kinds of outcome decide, and several kinds are mixed.
+  var exitCode: ExitCode {
+    let kinds = Set(results.map(ChangeResults.kind))
+    return kinds.count > 1 ? .mixed : kinds.first ?? .ok
+  }
+
+  private static func kind(_ result: ChangeResult) -> ExitCode {
+    if result.isMissing { return .notFound }
+    return switch result.outcome {
+    case .done, .unchanged: .ok
+    case .queued, .unclear: .tryLater
+    case .failed, .refused, .conflict, .unsupported: .refused
+    }
+  }
+
+  var json: JSONOutput { ["results": .array(results.map(\.json))] }
+
+  /// One line per order, and a sum when there are several.
+  func text(style: TextStyle) -> String {
+    var table = TextTable([
+      .init("shop"), .init("id"), .init("outcome"), .init("status"), .init("message"),
+    ])
+    for result in results {
+      let said = ([result.message].compactMap { $0 } + result.consequences).joined(separator: "; ")
+      table.add([
+        result.order.shop, result.order.id, result.outcome.rawValue, result.status?.rawValue, said,
+      ])
+    }
+    guard results.count > 1 else { return table.text(style: style) }
+    var counts: [(outcome: String, count: Int)] = []
+    for result in results {
+      if let place = counts.firstIndex(where: { $0.outcome == result.outcome.rawValue }) {
+        counts[place].count += 1
+      } else {
+        counts.append((result.outcome.rawValue, 1))
+      }
+    }
+    return table.text(style: style) + counts.map { "\($0.count) \($0.outcome)" }.joined(separator: ", ")
+      + "\n"
+  }
+}

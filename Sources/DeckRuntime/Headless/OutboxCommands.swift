@@ -1,0 +1,83 @@
+import JSONText
+import OrderModel
+import OrderSync
+import ViewModels
+
+/// `outbox list`, `outbox retry` and `outbox drop`.
+extension HeadlessSession {
+  func outbox(_ request: OutboxOptions) async throws(CommandFailure) -> CommandReport {
+    let setup = try setup()
+    if let shop = request.shop { _ = try chosen([shop], in: setup) }
+    // Only a retry talks to shops; nothing else needs their keys.
+    let shops = await setup.openInBackground(request.verb == .retry ? request.shop.map { [$0] } : [])
+    let store = try await store(setup, shops)
+    let snapshot = await store.snapshot()
+    let entries = snapshot.outbox.filter { entry in
+      !entry.state.isFinal && (request.shop == nil || entry.order.shop == request.shop)
+        && (request.ids.isEmpty || request.ids.contains(entry.order.id))
+    }
+    let report: CommandReport
+    switch request.verb {
+    case .list: report = list(entries, snapshot)
+    case .retry: report = try await retry(entries, of: store, shops)
+    case .drop: report = try await drop(entries, of: store)
+    }
+    await store.stop(sendHeld: false)
+    return report
+  }
+
+  private func list(_ entries: [OutboxEntry], _ snapshot: StoreSnapshot) -> CommandReport {
+    let results = entries.map { entry in
+      ChangeResult(
+        entry, known: snapshot.orders.order(of: entry.order),
+        capabilities: snapshot.shops.first { $0.name == entry.order.shop }?.capabilities,
+        waitsFor: snapshot.lockHolder)
+    }
+    var table = TextTable([
+      .init("shop"), .init("id"), .init("state"), .init("change"), .init("age", .right), .init("cause"),
+    ])
+    let now = environment.clock.now()
+    for entry in entries {
+      table.add([
+        entry.order.shop, entry.order.id, entry.state.rawValue, Wording.change(entry.change),
+        Formatting.age(seconds: now - entry.created), entry.error.map(Wording.cause),
+      ])
+    }
+    let text = entries.isEmpty ? "Nothing is waiting.\n" : table.text(style: style)
+    return CommandReport(json: ChangeResults(results: results).json, text: text, messages: snapshot.notices)
+  }
+
+  private func retry(
+    _ entries: [OutboxEntry], of store: OrderRepository, _ shops: [OpenShop]
+  ) async throws(CommandFailure) -> CommandReport {
+    // What another instance still holds is its operator's to take back.
+    let isFollowing = await store.snapshot().lockHolder != nil
+    let ids = entries.filter { !isFollowing || $0.state != .held }.map(\.id)
+    guard !ids.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
+    do throws(SyncError) { try await store.retry(ids) } catch { throw CommandFailure(error) }
+    return report(
+      await outcomes(ids, of: store) { name in shops.first { $0.name == name }?.client.capabilities })
+  }
+
+  private func drop(
+    _ entries: [OutboxEntry], of store: OrderRepository
+  ) async throws(CommandFailure) -> CommandReport {
+    guard !entries.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
+    do throws(SyncError) { try await store.drop(entries.map(\.id)) } catch { throw CommandFailure(error) }
+    let snapshot = await store.snapshot()
+    let left = Set(snapshot.outbox.filter { !$0.state.isFinal }.map(\.id))
+    return report(
+      entries.map { entry in
+        let status = snapshot.orders.order(of: entry.order)?.status
+        if left.contains(entry.id) {
+          return ChangeResult(
+            entry.order, .unclear, message: "is being sent just now; not given up", status: status)
+        }
+        let wasSent = entry.state == .unclear
+        return ChangeResult(
+          entry.order, .done,
+          message: wasSent ? "given up; the shop may have it" : "given up; it was not sent",
+          status: status)
+      })
+  }
+}
