@@ -1,17 +1,4 @@
-package import OrderModel
-
-/// The orders of the last runs as the cache on disk had them.
-package struct LoadedOrders: Sendable {
-  package var orders: OrderTable
-  /// When each shop was last read whole, Unix seconds.
-  package var ages: [String: Double]
-
-  /// Hands over what was loaded.
-  package init(orders: OrderTable, ages: [String: Double]) {
-    self.orders = orders
-    self.ages = ages
-  }
-}
+internal import OrderModel
 
 /// Writes the cache on a queue of its own, so that a large snapshot never holds up the journal. Failing costs speed at the
 /// next start, nothing else.
@@ -23,31 +10,30 @@ actor CacheStore {
   private static let interval = 30.0
 
   private let folder: String
+  private let shops: [CacheShop]
   private var stored: OrderTable?
-  private var storedMarks: [String: CursorFile.Mark] = [:]
+  private var storedStamps: [String: CacheStamp]
   private var storedAt: Double?
 
-  /// Stores below `folder`.
-  init(folder: String) { self.folder = folder }
-
-  /// The cached orders; none when there is no cache. Blocking.
-  static func load(folder: String, shops: [String]) -> LoadedOrders {
-    LoadedOrders(orders: OrderTable(shops: shops), ages: [:])
+  /// Stores shops below `folder`; `loaded` is what stands there already.
+  init(folder: String, shops: [CacheShop], loaded: LoadedCache?) {
+    self.folder = folder
+    self.shops = shops
+    stored = loaded?.orders
+    storedStamps = loaded?.stamps ?? [:]
   }
 
-  /// Writes the orders and then the cursors, if they changed and the last snapshot is old enough or the program ends.
-  /// Returns what went wrong.
-  func store(
-    _ content: LoadedOrders, cursors: [String: CursorFile.Mark], now: Double, isFinal: Bool
-  ) -> SyncError? {
-    guard content.orders != stored || cursors != storedMarks else { return nil }
+  /// Writes the shops whose orders or stamps changed, if the last snapshot is old enough or the program ends. Returns the
+  /// same orders backed by the files, or nil when nothing was written. A shop that was never read whole is left out.
+  func store(_ content: LoadedCache, now: Double, isFinal: Bool) throws(CacheError) -> OrderTable? {
+    guard content.orders != stored || content.stamps != storedStamps else { return nil }
     if !isFinal, let storedAt, now - storedAt < CacheStore.interval { return nil }
-    do throws(SyncError) {
-      try CursorFile(shops: cursors).store(folder: folder)
-      (stored, storedMarks, storedAt) = (content.orders, cursors, now)
-      return nil
-    } catch {
-      return error
+    var orders = content.orders
+    for shop in shops {
+      guard let stamp = content.stamps[shop.name] else { continue }
+      orders = try OrderCache.store(orders, of: shop, stamp: stamp, folder: folder)
     }
+    (stored, storedStamps, storedAt) = (orders, content.stamps, now)
+    return orders
   }
 }

@@ -19,8 +19,8 @@ package actor OrderRepository {
   var statuses: [ShopStatus]
   var outbox = Outbox()
   var notices: [String] = []
-  var cursors: [String: CursorFile.Mark] = [:]
-  private var loaded: LoadedOrders?
+  var stamps: [String: CacheStamp] = [:]
+  private var loaded: LoadedCache?
 
   // Our own files; `log` is there exactly while this instance holds the queue lock
   var lock: QueueLock?
@@ -53,10 +53,13 @@ package actor OrderRepository {
   private var nextWaiter = 0
   let releaseTimer: Alarm
 
+  /// The state before `start()`: the cached orders and how old they are. What the first picture shows.
+  package nonisolated let first: StoreSnapshot
+
   /// Makes a repository; nothing is read or written before `start()`. `loaded` is a cache that the caller has
   /// read already. `publish` is called on the repository's queue with every new state.
   package init(
-    settings: SyncSettings, shops: [ShopSpec], loaded: LoadedOrders? = nil, clock: any WallClock,
+    settings: SyncSettings, shops: [ShopSpec], loaded: LoadedCache? = nil, clock: any WallClock,
     publish: @escaping @Sendable (StoreSnapshot) -> Void
   ) {
     self.settings = settings
@@ -64,15 +67,17 @@ package actor OrderRepository {
     self.publish = publish
     self.loaded = loaded
     specs = shops
-    orders = loaded?.orders ?? .empty
+    orders = loaded?.orders ?? OrderTable(shops: shops.map(\.name))
     statuses = shops.map { spec in
       var status = ShopStatus(
         name: spec.name, capabilities: spec.client.capabilities, timeZone: spec.timeZone,
         readOnly: spec.readOnly)
-      status.lastRead = loaded?.ages[spec.name]
+      status.lastRead = loaded?.stamps[spec.name]?.lastRead
       return status
     }
-    cache = CacheStore(folder: settings.cacheFolder)
+    first = StoreSnapshot(version: 0, orders: orders, outbox: [], shops: statuses)
+    cache = CacheStore(
+      folder: settings.cacheFolder, shops: shops.map(\.cached), loaded: loaded)
     releaseTimer = Alarm(clock: clock)
   }
 
@@ -92,7 +97,7 @@ package actor OrderRepository {
     if log == nil { followJournal() }
     for spec in specs {
       let session = ShopSession(
-        spec: spec, settings: settings, clock: clock, repository: self, cursor: cursors[spec.name]?.cursor)
+        spec: spec, settings: settings, clock: clock, repository: self, cursor: stamps[spec.name]?.resume)
       sessions[spec.name] = session
       session.start()
     }
@@ -122,17 +127,18 @@ package actor OrderRepository {
   }
 
   private func readCache() {
-    let content = loaded ?? CacheStore.load(folder: settings.cacheFolder, shops: specs.map(\.name))
+    let content = loaded ?? OrderRepository.loadCache(folder: settings.cacheFolder, shops: specs)
     loaded = nil
     orders = content.orders
-    let marks = CursorFile.load(folder: settings.cacheFolder)
+    stamps = content.stamps
     for (index, spec) in specs.enumerated() {
-      let age = content.ages[spec.name]
-      statuses[index].lastRead = age
-      if let cursor = marks.cursor(of: spec.name, age: age), let age {
-        cursors[spec.name] = CursorFile.Mark(cursor: cursor, lastRead: age)
-      }
+      statuses[index].lastRead = stamps[spec.name]?.lastRead
     }
+  }
+
+  /// The cached orders of shops; a few system calls per shop, whatever the number of orders.
+  package static func loadCache(folder: String, shops: [ShopSpec]) -> LoadedCache {
+    OrderCache.load(folder: folder, shops: shops.map(\.cached))
   }
 
   // MARK: What is shown

@@ -45,7 +45,7 @@ extension OrderRepository {
   func passEnded(_ shop: String, cursor: FeedCursor?, present: Set<String>?) async {
     let now = clock.now()
     if let present { orders = orders.keeping(shop: shop, ids: present) }
-    if let cursor { cursors[shop] = CursorFile.Mark(cursor: cursor, lastRead: now) }
+    stamps[shop] = CacheStamp(resume: cursor ?? stamps[shop]?.resume, lastRead: now)
     report(shop) { status in
       status.lastRead = now
       status.failingSince = nil
@@ -54,21 +54,24 @@ extension OrderRepository {
     await storeCache(isFinal: false)
   }
 
-  /// The ids of a shop's open orders, for platforms without a list.
+  /// The ids of a shop's open orders, for platforms that have no list of changes and re-read them.
   func openOrders(of shop: String) -> [String] {
-    (0..<Row(orders.count)).compactMap { row in
-      let order = orders.order(at: row)
-      return order.id.shop == shop && order.status.isOpen ? order.id.id : nil
-    }
+    let open = OrderStatus.allCases.filter(\.isOpen).map { StatusPattern.common($0) }
+    let query = OrderQuery([QueryTerm(.shop([shop])), QueryTerm(.status(open))])
+    let rows = orders.rows(matching: query, sortedBy: .standard, context: QueryContext(now: clock.now()))
+    return rows.map { orders.id(at: $0).id }
   }
 
-  /// Hands the present table to the cache, which decides whether it is time to write.
+  /// Hands the present table to the cache, which decides whether it is time to write. When it has, and nothing changed
+  /// meanwhile, the orders are served from the files, so that they need no memory of their own.
   func storeCache(isFinal: Bool) async {
-    var ages: [String: Double] = [:]
-    for status in statuses { ages[status.name] = status.lastRead }
-    let content = LoadedOrders(orders: orders, ages: ages)
-    if let trouble = await cache.store(content, cursors: cursors, now: clock.now(), isFinal: isFinal) {
-      tell(trouble.description)
+    let before = orders
+    let content = LoadedCache(orders: orders, stamps: stamps)
+    do throws(CacheError) {
+      let stored = try await cache.store(content, now: clock.now(), isFinal: isFinal)
+      if let stored, orders == before { orders = stored }
+    } catch {
+      tell(error.description)
     }
   }
 }

@@ -9,14 +9,23 @@ package struct ShopSpec: Sendable {
   package var timeZone: String?
   /// Changes are refused before anything is asked of the shop.
   package var readOnly: Bool
+  /// What makes it this very shop (platform and address): orders cached for another identity are not used.
+  package var identity: String
 
   /// Names a shop and how to talk to it.
-  package init(name: String, client: any ShopClient, timeZone: String? = nil, readOnly: Bool = false) {
+  package init(
+    name: String, client: any ShopClient, timeZone: String? = nil, readOnly: Bool = false,
+    identity: String = ""
+  ) {
     self.name = name
     self.client = client
     self.timeZone = timeZone
     self.readOnly = readOnly
+    self.identity = identity
   }
+
+  /// The shop as the cache knows it.
+  var cached: CacheShop { CacheShop(name: name, identity: identity) }
 }
 
 /// How a repository works: where its files are and what it does by itself.

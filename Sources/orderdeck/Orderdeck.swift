@@ -1,1 +1,48 @@
-@main enum Orderdeck { static func main() {} }
+import DeckRuntime
+import Foundation
+
+/// The program: reads the command line and hands over to the console or a command. Synchronous, so that the main thread
+/// is ours: it becomes the console's only thread.
+@main
+enum Orderdeck {
+  static func main() {
+    let environment = LiveEnvironment.make()
+    let invocation: Invocation
+    do throws(Arguments.UsageError) {
+      invocation = try Arguments.parse(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      environment.errors("orderdeck: \(error.message)\nTry `orderdeck --help`.\n")
+      exit(ExitCode.usage.rawValue)
+    }
+    exit(run(invocation, environment).rawValue)
+  }
+
+  private static func run(_ invocation: Invocation, _ environment: DeckEnvironment) -> ExitCode {
+    switch invocation.action {
+    case .help(let command):
+      environment.output(Usage.text(command))
+      return .done
+    case .version:
+      environment.output("orderdeck \(Version.number)\n")
+      return .done
+    case .headless:
+      environment.errors("orderdeck: commands come with the next commit\n")
+      return .software
+    case .console(let screen):
+      return console(screen, invocation.options, environment)
+    }
+  }
+
+  private static func console(
+    _ screen: ScreenOptions, _ options: GlobalOptions, _ environment: DeckEnvironment
+  ) -> ExitCode {
+    ConsoleSession.prepareProcess()
+    do throws(DeckSetup.Failure) {
+      let setup = try DeckSetup(options: options, environment: environment)
+      return ConsoleSession(setup: setup, environment: environment, screen: screen).run()
+    } catch {
+      environment.errors("orderdeck: \(error.message)\n")
+      return error.exitCode
+    }
+  }
+}

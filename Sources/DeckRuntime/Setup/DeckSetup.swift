@@ -95,7 +95,9 @@ package struct DeckSetup: Sendable {
     let connection = ShopConnection(
       name: entry.name, platform: entry.platform, settings: entry.settings, texts: texts,
       requestsPerHour: entry.requestsPerHour, allowPlainHTTP: entry.allowPlainHTTP, readOnly: entry.readOnly)
-    return OpenShop(entry: entry, client: try platforms.connect(connection), timeZone: texts["timeZone"])
+    var shop = OpenShop(entry: entry, client: try platforms.connect(connection), timeZone: texts["timeZone"])
+    shop.url = texts["url"]
+    return shop
   }
 }
 
@@ -105,6 +107,8 @@ package struct OpenShop: Sendable {
   package var client: any ShopClient
   /// IANA name, resolved.
   package var timeZone: String?
+  /// The configured address, resolved; nil: the platform's own.
+  package var url: String?
   /// Why its client only answers with errors; nil when it works.
   package var problem: ConfigProblem?
 

@@ -1,0 +1,155 @@
+import CursesRenderer
+import Glibc
+import OrderModel
+import OrderSync
+import ViewModels
+import Views
+
+/// One run of the full screen, from the config to the restored terminal.
+///
+/// The order of steps is the start-up speed: only what the first picture needs (config, cache, terminal) comes before
+/// it; network, journal and sessions start right after it.
+package struct ConsoleSession {
+  private let setup: DeckSetup
+  private let environment: DeckEnvironment
+  private let screen: ScreenOptions
+
+  /// Prepares a run; nothing is touched yet.
+  package init(setup: DeckSetup, environment: DeckEnvironment, screen: ScreenOptions) {
+    self.setup = setup
+    self.environment = environment
+    self.screen = screen
+  }
+
+  /// Blocks the signals that the console reads itself. Must be called before the process has a second thread.
+  package static func prepareProcess() { CursesTerminal.prepareProcess() }
+
+  /// Runs on the calling thread until the operator leaves. Returns the exit code; does not return when a signal ended
+  /// the program, which is then raised again.
+  package func run() -> ExitCode {
+    guard !setup.configuration.shops.isEmpty else {
+      environment.errors(
+        "orderdeck: \(setup.configuration.file) names no usable shop; see `orderdeck check-config`\n")
+      return .config
+    }
+    let shops = setup.open()
+    let wake = WakeHandle()
+    let mailbox = Mailbox<AppEvent> { wake.wake() }
+    let repository = makeRepository(shops, mailbox: mailbox)
+    let keymap = Keymap(overrides: setup.configuration.keyNotations)
+    let (theme, themeProblems) = ThemeSearch(setup.paths, environment.environment)
+      .theme(named: screen.theme ?? setup.configuration.theme)
+    let notices = startNotices(keymap.problems + themeProblems)
+
+    let terminal: CursesTerminal
+    do throws(TerminalError) {
+      terminal = try CursesTerminal(terminalOptions, wake: wake)
+    } catch {
+      environment.errors("orderdeck: \(error.message)\n")
+      return .usage
+    }
+    var settings = LoopSettings(
+      keymap: keymap, options: consoleOptions, theme: theme, glyphs: terminal.glyphs,
+      clock: environment.clock,
+      uptime: ConsoleSession.uptime)
+    settings.afterFirstPicture = { ConsoleSession.start(repository.store, mailbox, notices) }
+    let runner = EffectRunner(repository: repository.store, mailbox: mailbox)
+    let loop = AppLoop(
+      terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
+      perform: runner.perform)
+    let ending = loop.run()
+    terminal.end()
+    leave(ending, repository.store)
+    return .done
+  }
+
+  // MARK: Parts
+
+  /// The store, and the snapshot of the cache that the first picture shows.
+  private func makeRepository(
+    _ shops: [OpenShop], mailbox: Mailbox<AppEvent>
+  ) -> (store: OrderRepository, first: StoreSnapshot) {
+    var settings = SyncSettings(stateFolder: setup.paths.stateFolder, cacheFolder: setup.paths.cacheFolder)
+    settings.refreshSeconds = setup.configuration.refreshSeconds
+    settings.autoSendMinutes = setup.configuration.autoSendMinutes
+    settings.isConsole = true
+    settings.canSend = !screen.readOnly
+    settings.author = environment.author
+    let specs = shops.map(\.spec)
+    let loaded = OrderRepository.loadCache(folder: setup.paths.cacheFolder, shops: specs)
+    let store = OrderRepository(
+      settings: settings, shops: specs, loaded: loaded, clock: environment.clock,
+      publish: { mailbox.post(.store($0)) })
+    return (store, store.first)
+  }
+
+  /// Everything slow: the journal, the queue lock, the sessions.
+  private static func start(_ store: OrderRepository, _ mailbox: Mailbox<AppEvent>, _ notices: [Notice]) {
+    for notice in notices { mailbox.post(.notice(notice)) }
+    Task {
+      do throws(SyncError) {
+        try await store.start()
+      } catch {
+        mailbox.post(.notice(Notice(.error, "Nothing can be sent: \(error)")))
+      }
+    }
+  }
+
+  /// Stores everything; with `sendHeld` waits for the held changes to go out.
+  private func leave(_ ending: Ending, _ store: OrderRepository) {
+    if ending.sendHeld { environment.errors("Sending held changes…\n") }
+    Blocking.wait { await store.stop(sendHeld: ending.sendHeld) }
+    setup.demo?.stop()
+    guard let signal = ending.signal else {
+      reportOpenChanges(store)
+      return
+    }
+    CursesTerminal.die(bySignal: signal == 0 ? SIGHUP : signal)
+  }
+
+  private func reportOpenChanges(_ store: OrderRepository) {
+    let open = Blocking.wait { await store.snapshot() }.outbox.filter { !$0.state.isFinal }
+    guard !open.isEmpty, setup.demo == nil else { return }
+    let changes = open.count == 1 ? "1 change is" : "\(open.count) changes are"
+    environment.errors("\(changes) not sent yet; `orderdeck outbox list` shows them.\n")
+  }
+
+  private var terminalOptions: TerminalOptions {
+    var options = TerminalOptions(environment: environment.environment)
+    options.ascii = screen.ascii
+    options.mouse = false
+    options.errorLog = setup.paths.logFile
+    return options
+  }
+
+  private var consoleOptions: ConsoleOptions {
+    let configuration = setup.configuration
+    var options = ConsoleOptions()
+    if !configuration.views.isEmpty {
+      options.views = configuration.views.map { SavedView(name: $0.name, query: $0.query) }
+    }
+    options.holdSeconds = configuration.holdSeconds
+    options.refreshSeconds = configuration.refreshSeconds
+    options.autoSendMinutes = configuration.autoSendMinutes
+    options.readOnly = screen.readOnly
+    options.isDemo = setup.demo != nil
+    return options
+  }
+
+  private func startNotices(_ mistakes: [String]) -> [Notice] {
+    var notices = mistakes.map { Notice(.warning, $0) }
+    let problems = setup.configuration.problems
+    if let first = problems.first {
+      let more = problems.count == 1 ? "" : " (and \(problems.count - 1) more: `orderdeck check-config`)"
+      notices.append(Notice(.warning, first.description + more))
+    }
+    return notices
+  }
+
+  /// Seconds of the monotonic clock, the one that stamps keys.
+  private static func uptime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

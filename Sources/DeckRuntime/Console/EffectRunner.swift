@@ -1,0 +1,75 @@
+import OrderModel
+package import OrderSync
+import Synchronization
+package import ViewModels
+
+/// Carries out what `update` asked of the store, off the UI thread, and posts the outcome with its token.
+///
+/// Work is counted before it starts, so that "idle" is never reported between a key and its consequences.
+package final class EffectRunner: Sendable {
+  private let repository: OrderRepository
+  private let mailbox: Mailbox<AppEvent>
+  private let inFlight = Mutex(0)
+
+  /// Makes a runner over a store; outcomes go to `mailbox`.
+  package init(repository: OrderRepository, mailbox: Mailbox<AppEvent>) {
+    self.repository = repository
+    self.mailbox = mailbox
+  }
+
+  /// Whether nothing that was asked for is still under way. Any thread.
+  package var isIdle: Bool { inFlight.withLock { $0 == 0 } }
+
+  /// Starts one effect. UI thread; never blocks.
+  package func perform(_ effect: Effect) {
+    switch effect {
+    case .submit(let requests, let holdSeconds, let token):
+      start { await $0.submit(requests, holdSeconds: holdSeconds, token: token) }
+    case .withdraw(let ids): startStep { repository async throws in try await repository.withdraw(ids) }
+    case .release(let ids): startStep { repository async throws in try await repository.release(ids) }
+    case .retry(let ids): startStep { repository async throws in try await repository.retry(ids) }
+    case .drop(let ids): startStep { repository async throws in try await repository.drop(ids) }
+    case .refresh(let shops, let full):
+      start { await $0.repository.refresh(shops: shops, full: full) }
+    case .readOrder(let id, let token): start { await $0.readOrder(id, token: token) }
+    case .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
+    }
+  }
+
+  private func start(_ work: @escaping @Sendable (EffectRunner) async -> Void) {
+    inFlight.withLock { $0 += 1 }
+    Task {
+      await work(self)
+      inFlight.withLock { $0 -= 1 }
+    }
+  }
+
+  /// Runs a step of the outbox; a failure to store it is told in the message line.
+  private func startStep(_ step: @escaping @Sendable (OrderRepository) async throws -> Void) {
+    start { runner in
+      do {
+        try await step(runner.repository)
+      } catch {
+        runner.mailbox.post(.notice(Notice(.error, "Not stored: \(error)")))
+      }
+    }
+  }
+
+  private func submit(_ requests: [ChangeRequest], holdSeconds: Double?, token: Int) async {
+    do {
+      let ids = try await repository.submit(requests, holdSeconds: holdSeconds)
+      mailbox.post(.submitted(token: token, .success(ids)))
+    } catch {
+      mailbox.post(.submitted(token: token, .failure(EffectFailure("\(error)"))))
+    }
+  }
+
+  private func readOrder(_ id: OrderID, token: Int) async {
+    do throws(ShopError) {
+      _ = try await repository.read(id)
+      mailbox.post(.orderRead(token: token, id, nil))
+    } catch {
+      mailbox.post(.orderRead(token: token, id, error))
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import DeckRuntime
+import Foundation
+import JSONText
+import OrderModel
+import ShopClients
+import ShopSimulators
+
+/// The real world: this process's environment and streams, the platforms that exist, the machine's clock.
+enum LiveEnvironment {
+  /// Collects it. Nothing is opened or started.
+  static func make() -> DeckEnvironment {
+    var environment = DeckEnvironment(
+      environment: ProcessInfo.processInfo.environment, platforms: platforms, clock: SystemClock(),
+      output: { write($0, to: STDOUT_FILENO) }, errors: { write($0, to: STDERR_FILENO) },
+      input: { Array(FileHandle.standardInput.readDataToEndOfFile()) },
+      startDemo: startDemo, waitForEnd: waitForInterrupt)
+    environment.isOutputTerminal = isatty(STDOUT_FILENO) == 1
+    environment.isInputTerminal = isatty(STDIN_FILENO) == 1
+    environment.author = author(environment.environment)
+    return environment
+  }
+
+  private static var platforms: PlatformDirectory {
+    let services = ClientServices()
+    return PlatformDirectory(
+      settings: { platform in
+        PlatformRegistry.settings(of: platform).map {
+          PlatformDirectory.Setting(
+            $0.name, isRequired: $0.isRequired, isSecret: $0.isSecret, isText: $0.isText)
+        }
+      },
+      problems: { PlatformRegistry.problems(of: $0, in: $1) },
+      connect: { (connection: ShopConnection) throws(JSONMismatch) in
+        let options = ShopOptions(
+          name: connection.name, platform: connection.platform, settings: connection.settings,
+          texts: connection.texts, userAgent: connection.userAgent,
+          requestsPerHour: connection.requestsPerHour, allowPlainHTTP: connection.allowPlainHTTP)
+        return try PlatformRegistry.client(for: options, services: services)
+      })
+  }
+
+  /// Writes everything, in as many pieces as the descriptor takes; a closed pipe ends the output quietly.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+
+  private static func author(_ environment: [String: String]) -> String {
+    var host = [CChar](repeating: 0, count: 256)
+    gethostname(&host, host.count - 1)
+    let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return (environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())") + "@" + name
+  }
+
+  @Sendable private static func startDemo(orders: Int) throws -> RunningDemo {
+    var template = Array("\(NSTemporaryDirectory())orderdeck-demo-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let running = try DemoShops.start(orders: orders)
+    let shops = running.map {
+      RunningDemo.Shop(name: $0.name, platform: $0.platform, url: $0.url, key: $0.key, timeZone: $0.timeZone)
+    }
+    return RunningDemo(shops: shops, temporaryFolder: folder) {
+      for shop in running { shop.simulator.stop() }
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+  }
+
+  /// Returns on Ctrl-C or SIGTERM.
+  @Sendable private static func waitForInterrupt() async {
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+    let ended = AsyncStream<Void> { stream in
+      for source in sources {
+        source.setEventHandler { stream.yield() }
+        source.resume()
+      }
+    }
+    for await _ in ended { break }
+    for source in sources { source.cancel() }
+  }
+}
