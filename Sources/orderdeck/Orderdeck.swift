@@ -20,14 +20,13 @@ enum Orderdeck {
   private static func run(_ invocation: Invocation, _ environment: DeckEnvironment) -> ExitCode {
     switch invocation.action {
     case .help(let command):
-      environment.output(Usage.text(command))
-      return .done
+      environment.output(Usage.text(for: command))
+      return .ok
     case .version:
       environment.output("orderdeck \(Version.number)\n")
-      return .done
-    case .headless:
-      environment.errors("orderdeck: commands come with the next commit\n")
-      return .software
+      return .ok
+    case .headless(let command):
+      return Blocking.wait { await HeadlessCommands.run(command, invocation.options, environment) }
     case .console(let screen):
       return console(screen, invocation.options, environment)
     }

@@ -60,7 +60,7 @@ package struct ConsoleSession {
     let ending = loop.run()
     terminal.end()
     leave(ending, repository.store)
-    return .done
+    return .ok
   }
 
   // MARK: Parts

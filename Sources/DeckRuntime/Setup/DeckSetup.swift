@@ -114,9 +114,11 @@ package struct OpenShop: Sendable {
 
   package var name: String { entry.name }
 
-  /// The shop as the repository takes it.
+  /// The shop as the repository takes it. Orders cached for another platform or address are not shown under this name.
   package var spec: ShopSpec {
-    ShopSpec(name: name, client: client, timeZone: timeZone, readOnly: entry.readOnly)
+    ShopSpec(
+      name: name, client: client, timeZone: timeZone, readOnly: entry.readOnly,
+      identity: entry.platform.rawValue + " " + (url ?? ""))
   }
 
   init(entry: ShopEntry, client: any ShopClient, timeZone: String?) {
