@@ -12,8 +12,9 @@ package struct TerminalOptions: Sendable {
   package var ascii = false
   /// Use colours; nil: unless NO_COLOR is set and not empty.
   package var color: Bool?
-  /// Ask for mouse reports. Without them the terminal's own selection works.
-  package var mouse = true
+  /// Ask for mouse reports. Without them the terminal's own selection of text works, and most terminals turn the
+  /// wheel into arrow keys.
+  package var mouse = false
   /// Where standard error goes while the screen is up, so that nothing is written across it; nil leaves it alone.
   package var errorLog: String?
   /// Read signals, restore the terminal after a crash, end after a lost terminal. Off for a terminal that a test
@@ -104,7 +105,7 @@ package final class CursesTerminal: Terminal {
       if !ready.isDisjoint(with: [.input, .lost]), !isReleased {
         takeBytes()
       } else {
-        receive(decoder.flush(at: CursesLibrary.now))
+        waiting += decoder.flush(at: CursesLibrary.now)
       }
       let isOver = limit.map { CursesLibrary.now >= $0 } ?? false
       if waiting.isEmpty, isOver || ready.contains(.woken) { return [] }
@@ -122,18 +123,7 @@ package final class CursesTerminal: Terminal {
       report(termination: 0)
       return
     }
-    receive(decoder.feed(bytes, at: CursesLibrary.now))
-  }
-
-  /// Ctrl-Z stops the program in every state of it, where there is a shell to continue it.
-  private func receive(_ inputs: [TerminalInput]) {
-    for input in inputs {
-      if case .key(.control("z"), _) = input, options.ownsProcess, CursesLibrary.canSuspend {
-        suspend()
-      } else {
-        waiting.append(input)
-      }
-    }
+    waiting += decoder.feed(bytes, at: CursesLibrary.now)
   }
 
   private func takeSignals() {
