@@ -81,24 +81,47 @@ package struct OrderTable: Equatable, Sendable {
   /// that does not fit is left out of its sum.
   package func totals(of rows: [Row]) -> [Money] {
     var sums: [Money] = []
-    var known = slots.map { [Int](repeating: -1, count: $0.segment.currencies.count + 1) }
+    var columns = slots.map(AmountColumn.init)
+    if columns.isEmpty { return [] }
+    var slot = 0
     for row in rows {
-      guard let slot = slots.lastIndex(where: { $0.base <= Int(row) }) else { continue }
-      let segment = slots[slot].segment
-      let local = Int(row) - slots[slot].base
-      let units = segment.column(.total, as: Int64.self)[local]
-      if units == SegmentRow.missing { continue }
-      let index = min(
-        Int(segment.column(.currency, as: UInt16.self)[local]), segment.currencies.count)
-      if known[slot][index] < 0 {
-        let currency = segment.currency(local)
-        known[slot][index] = sums.firstIndex { $0.currency == currency } ?? sums.count
-        if known[slot][index] == sums.count { sums.append(Money(minorUnits: 0, currency: currency)) }
+      let row = Int(row)
+      if !columns[slot].rows.contains(row) {
+        guard let found = columns.firstIndex(where: { $0.rows.contains(row) }) else { continue }
+        slot = found
       }
-      let place = known[slot][index]
+      let local = row - columns[slot].rows.lowerBound
+      let units = columns[slot].total[local]
+      if units == SegmentRow.missing { continue }
+      let index = min(Int(columns[slot].currency[local]), columns[slot].sums.count - 1)
+      var place = columns[slot].sums[index]
+      if place < 0 {
+        let currency = slots[slot].segment.currency(local)
+        place = sums.firstIndex { $0.currency == currency } ?? sums.count
+        if place == sums.count { sums.append(Money(minorUnits: 0, currency: currency)) }
+        columns[slot].sums[index] = place
+      }
       let (sum, overflow) = sums[place].minorUnits.addingReportingOverflow(units)
       if !overflow { sums[place].minorUnits = sum }
     }
     return sums
+  }
+}
+
+/// The amounts of one segment while they are added up.
+private struct AmountColumn {
+  /// The table rows of the segment.
+  let rows: Range<Int>
+  let total: UnsafePointer<Int64>
+  let currency: UnsafePointer<UInt16>
+  /// Where the sum of each of the segment's currencies stands; negative until it is found. The last place is for a
+  /// currency index that a damaged file made up.
+  var sums: [Int]
+
+  init(_ slot: TableSlot) {
+    rows = slot.base..<slot.base + slot.segment.count
+    total = slot.segment.column(.total)
+    currency = slot.segment.column(.currency)
+    sums = [Int](repeating: -1, count: slot.segment.currencies.count + 1)
   }
 }

@@ -73,4 +73,33 @@ extension OrderTable {
     let mine = slots.filter { $0.segment.shop == shop }
     return SegmentFold(mine.first?.segment.isMapped == true ? Array(mine.dropFirst()) : mine, meta: meta)
   }
+
+  /// This table with what was stored meanwhile in place of what it was stored from: the same orders as before, but
+  /// those that `snapshot` had come from the files of `stored`. Both must hold the same orders. Costs work only for
+  /// what changed between `snapshot` and now.
+  package func rebased(from snapshot: OrderTable, onto stored: OrderTable) -> OrderTable {
+    func isIn(_ slot: TableSlot, _ slots: [TableSlot]) -> TableSlot? {
+      slots.first { $0.segment === slot.segment }
+    }
+    var result = stored.slots
+    func kill(_ id: OrderID) {
+      for slot in result.indices where result[slot].segment.shop == id.shop {
+        if let row = result[slot].row(of: id.id) { result[slot].kill(row) }
+      }
+    }
+    for old in snapshot.slots {
+      var gone = old.liveRows
+      if let now = isIn(old, slots) { gone.subtract(now.liveRows) }
+      gone.forEach { row in
+        let id = old.segment.id(row)
+        if isIn(old, slots) != nil || self.row(of: id) == nil { kill(id) }
+      }
+    }
+    for new in slots where isIn(new, snapshot.slots) == nil {
+      new.liveRows.forEach { kill(new.segment.id($0)) }
+    }
+    result += slots.filter { isIn($0, snapshot.slots) == nil }
+    let byShop = shops.flatMap { shop in result.filter { $0.segment.shop == shop && $0.live > 0 } }
+    return OrderTable(shops: shops, slots: byShop)
+  }
 }

@@ -6,10 +6,15 @@ extension OrderTable {
     let sets = matches(query, context)
     let order = DefaultOrder(slots, sets)
     if sort != .standard { return TableSort(slots, sort).rows(order) }
-    var rows: [Row] = []
-    rows.reserveCapacity(sets.reduce(0) { $0 + $1.size })
-    order.forEach { slot, row in rows.append(Row(truncatingIfNeeded: slots[slot].base + row)) }
-    return rows
+    let bases = slots.map(\.base)
+    return [Row](unsafeUninitializedCapacity: order.count) { rows, count in
+      bases.withUnsafeBufferPointer { bases in
+        order.forEach { slot, row in
+          rows.initializeElement(at: count, to: Row(truncatingIfNeeded: bases[slot] + row))
+          count += 1
+        }
+      }
+    }
   }
 
   /// How many orders match.

@@ -73,11 +73,13 @@ struct TableSort {
 
   private func byNumber(_ order: DefaultOrder, _ key: (TableSlot) -> KeyOfRow) -> [Row] {
     let keys = slots.map(key)
+    let bases = slots.map(\.base)
     let flip: UInt64 = sort.descending ? .max : 0
     var present: [SortKey] = []
+    present.reserveCapacity(order.count)
     var missing: [Row] = []
     order.forEach { slot, row in
-      let place = Row(truncatingIfNeeded: slots[slot].base + row)
+      let place = Row(truncatingIfNeeded: bases[slot] + row)
       if let key = keys[slot](row) {
         present.append(SortKey(key: key ^ flip, row: place))
       } else {
@@ -95,9 +97,11 @@ struct TableSort {
     var places: [Row] = []
     var missing: [Row] = []
     let arenas = slots.map { $0.segment.raw(.plain) }
+    let bases = slots.map(\.base)
+    let segments = slots.map(\.segment)
     order.forEach { slot, row in
-      let place = Row(truncatingIfNeeded: slots[slot].base + row)
-      let span = slots[slot].segment.span(.plainOffsets, row, in: .plain)
+      let place = Row(truncatingIfNeeded: bases[slot] + row)
+      let span = segments[slot].span(.plainOffsets, row, in: .plain)
       let text = TableSort.field(field, of: UnsafeRawBufferPointer(rebasing: arenas[slot][span]))
       if text.isEmpty {
         missing.append(place)

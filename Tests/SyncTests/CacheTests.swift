@@ -90,6 +90,35 @@ import Testing
     #expect(orders(loaded.orders) == orders(table))
   }
 
+  @Test(
+    "orders that change while the cache is written are kept, on top of the files",
+    arguments: 1...4 as ClosedRange<UInt64>)
+  func rebasing(seed: UInt64) throws {
+    let folder = Folder()
+    let second = CacheShop(name: "beta", identity: "b")
+    var random = RandomOrders(seed: seed)
+    var table = OrderTable(shops: ["alpha", "beta"])
+    for round in 0..<6 {
+      table = table.merging(random.orders(40, shops: ["alpha", "beta"], ids: 90), force: true)
+      let snapshot = table
+      var stored = try OrderCache.store(
+        snapshot, of: CacheTests.shop, stamp: CacheTests.stamp, folder: folder.path)
+      if round % 2 == 0 {
+        stored = try OrderCache.store(stored, of: second, stamp: CacheTests.stamp, folder: folder.path)
+      }
+      for _ in 0..<round {
+        table = table.merging(random.orders(9, shops: ["alpha", "beta"], ids: 90), force: true)
+        let rows = table.rows(matching: nil, context: CacheTests.context)
+        table = table.removing(Set(rows.prefix(2).map(table.id(at:))))
+      }
+      let rebased = table.rebased(from: snapshot, onto: stored)
+      #expect(rebased.count == table.count)
+      #expect(orders(rebased) == orders(table))
+      if round == 0 { #expect(rebased == stored) }
+      table = rebased
+    }
+  }
+
   @Test("another shop under the same name does not inherit the orders")
   func identity() throws {
     let folder = Folder()
