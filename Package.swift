@@ -70,7 +70,8 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     testTarget(
       "ClientTests",
-      ["JSONText", "LoopbackHTTP", "OrderModel", "ShopClients", "ShopSimulators"]),
+      ["JSONText", "LoopbackHTTP", "OrderModel", "ShopClients", "ShopSimulators"],
+      exclude: ["Fixtures"]),
     testTarget("SyncTests", ["LoopbackHTTP", "OrderModel", "OrderSync"]),
     testTarget("ConsoleTests", ["JSONText", "OrderModel", "ViewModels", "Views"], exclude: ["Goldens"]),
     testTarget(

@@ -37,6 +37,9 @@ package actor RateLimiter {
     self.clock = clock
   }
 
+  /// How many wait for their turn.
+  package var waiting: Int { queue.count }
+
   /// Waits for a turn. Every successful return is paired with one `leave`. Throws `rateLimited` when the shop asked
   /// for a longer pause than this priority waits for.
   package func enter(_ priority: RequestPriority) async throws(ShopError) {

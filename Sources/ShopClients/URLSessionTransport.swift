@@ -194,7 +194,7 @@ extension Exchange {
     if let error, !(wasChallenged && response != nil) {
       let fault = error as NSError
       return .failure(
-        TransportFault.error(
+        TransportError.reading(
           code: fault.code, text: fault.localizedDescription, host: host, deadline: seconds))
     }
     guard let response else { return .failure(.broken("the connection was closed without an answer")) }

@@ -59,10 +59,8 @@ package struct WireRecord {
   /// A whole number, also one written as text or with an empty fraction.
   package func int(_ name: String) -> Int? {
     guard let member = value[name], !WireRecord.isNothing(member) else { return nil }
-    if let literal = member.numberText ?? member.string?.trimmed, let number = DecimalText(literal),
-      let whole = number.scaled(by: 0), number.scaled(by: 6).map({ $0 == whole &* 1_000_000 }) != false
-    {
-      return Int(whole)
+    if let literal = member.numberText ?? member.string?.trimmed, let whole = WireRecord.whole(literal) {
+      return whole
     }
     return complain(name, "expected a whole number, found \(member.found)")
   }
@@ -137,6 +135,14 @@ package struct WireRecord {
       || (value.kind == .array && value.count == 0)
   }
 
+  /// A decimal number without a fraction; fractions below a billionth are float noise.
+  private static func whole(_ literal: String) -> Int? {
+    guard let number = DecimalText(literal), let whole = number.scaled(by: 0) else { return nil }
+    guard let fine = number.scaled(by: 9) else { return Int(whole) }
+    let (expected, overflow) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow || fine == expected ? Int(whole) : nil
+  }
+
   private static func truth(_ value: JSONValue) -> Bool? {
     if let bool = value.bool { return bool }
     switch (value.string ?? value.numberText)?.trimmed.lowercased() {
@@ -168,7 +174,8 @@ package enum WireTime {
   /// Reads ISO 8601 with an offset (also one cut short, `+00:0`), Unix seconds, or civil time in `zone`.
   package static func read(_ text: String, zone: TimeZone?) -> Reading {
     if text.hasPrefix("0000-00-00") { return .nothing }
-    if let moment = Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "0") { return .moment(moment) }
+    if let moment = Timestamp(iso8601: text) { return .moment(moment) }
+    if text.dropLast().hasSuffix(":"), let moment = Timestamp(iso8601: text + "0") { return .moment(moment) }
     if (9...11).contains(text.utf8.count), let seconds = Int64(text) {
       return .moment(moment(seconds, zone))
     }

@@ -31,11 +31,11 @@ extension ShopkitClient {
     let next = query.map {
       ShopkitPageCursor(page: place.page + 1, seen: seen, newest: newest, started: place.started, query: $0)
     }
-    let isComplete = next == nil && place.page < ShopkitClient.pageCap
+    // Also on the pages before the last: a pass ends early when a page brings nothing new.
+    let resume = ShopkitResume.after(newest: newest, started: place.started, previous: request.since)
     return FeedPage(
       orders: ShopkitClient.withoutDuplicates(page.orders), next: next?.cursor,
-      resume: isComplete
-        ? ShopkitResume.after(newest: newest, started: place.started, previous: request.since) : nil,
+      resume: place.page < ShopkitClient.pageCap ? resume : nil,
       total: page.total, warnings: warnings)
   }
 

@@ -21,6 +21,9 @@ package struct ShopkitOrderWire: Sendable {
   /// A record that cannot become an order, in words.
   package struct Unusable: Error, Equatable, Sendable {
     package var message: String
+
+    /// Says what stands there instead.
+    package init(message: String) { self.message = message }
   }
 
   /// Whether a record names a currency of its own.

@@ -1,8 +1,7 @@
-/// Reads the error codes and texts of FoundationNetworking on Linux into `TransportError`s. Codes and texts as
-/// measured with Swift 6.3.1 and libcurl 7.88.1 (swift-linux.md 3.3, 3.6, 3.9).
-enum TransportFault {
-  /// Classifies a failed task. `host` is what the request named, with its port where it has one.
-  static func error(code: Int, text: String, host: String, deadline: Double) -> TransportError {
+extension TransportError {
+  /// Reads the error codes and texts of FoundationNetworking on Linux, as measured with Swift 6.3.1 and libcurl 7.88.1
+  /// (swift-linux.md 3.3, 3.6, 3.9). `host` is what the request named, with its port where it has one.
+  package static func reading(code: Int, text: String, host: String, deadline: Double) -> TransportError {
     switch code {
     case -1003: .noAddress(host: host)
     case -1004: .refused(host: host)
