@@ -6,7 +6,11 @@ import Synchronization
 
 /// The network through one long-lived `URLSession` of the process, made at the first request. The rules it follows
 /// are the measured ones of swift-linux.md 3: no async calls, a session-level delegate, cancelling only from the
-/// sweeper's queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are honoured by libcurl.
+/// sweeper's queue.
+///
+/// A write goes out on a connection of its own, through a session that holds none: when a connection that was used
+/// before dies without an answer, libcurl sends the request again by itself (measured: a second PUT with an empty
+/// body arrives, a DELETE arrives twice), and a write must never be repeated. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are honoured by libcurl.
 package struct URLSessionTransport: HTTPTransport {
   /// A transport; all of them share the session.
   package init() {}
@@ -29,12 +33,31 @@ package struct URLSessionTransport: HTTPTransport {
     result.timeoutInterval = request.deadline + 15
     for header in request.headers { result.setValue(header.value, forHTTPHeaderField: header.name) }
     if let body = request.body { result.httpBody = Data(body) }
+    if request.isWrite { result.setValue("close", forHTTPHeaderField: "Connection") }
     return result
+  }
+}
+
+extension HTTPRequest {
+  /// Whether the shop may act on it.
+  fileprivate var isWrite: Bool { method != "GET" && method != "HEAD" }
+}
+
+/// Tasks are numbered per session, so only both together name a request.
+private struct ExchangeKey: Hashable {
+  let session: ObjectIdentifier
+  let task: Int
+
+  init(_ session: URLSession, _ task: URLSessionTask) {
+    self.session = ObjectIdentifier(session)
+    self.task = task.taskIdentifier
   }
 }
 
 /// A request under way. Owned by the lock of `Exchanges`.
 private struct Exchange {
+  let isWrite: Bool
+  let session: URLSession
   let task: URLSessionDataTask
   let continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
   let host: String
@@ -53,15 +76,29 @@ private struct Exchange {
 private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
   static let shared = Exchanges()
 
-  private let exchanges = Mutex<[Int: Exchange]>([:])
+  /// libcurl leaves a connection alone that was idle for longer than 118 s (CURLOPT_MAXAGE_CONN), so a session that
+  /// rested this long opens a new one.
+  private static let rest = 150.0
+
+  private let exchanges = Mutex<[ExchangeKey: Exchange]>([:])
   private let sweeper = DispatchQueue(label: "orderdeck.http.sweeper")
   private let timer: any DispatchSourceTimer
   // Set once, right after `self` exists, because the session needs its delegate when it is made.
   private let session = Mutex<URLSession?>(nil)
+  /// Sessions for writes; those not lent out. None is ever invalidated, which can crash (swift-linux.md 3.6).
+  private let writers = Mutex(RestingPool<URLSession>())
 
   override init() {
     timer = DispatchSource.makeTimerSource(queue: sweeper)
     super.init()
+    timer.setEventHandler { [weak self] in self?.sweep() }
+    timer.schedule(deadline: .distantFuture)
+    timer.resume()
+    let made = makeSession()
+    session.withLock { $0 = made }
+  }
+
+  private func makeSession() -> URLSession {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.httpCookieStorage = nil
     configuration.httpShouldSetCookies = false
@@ -70,28 +107,41 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
     // Each shop keeps to two requests by itself; a lower limit here would let requests wait while their clock runs.
     configuration.httpMaximumConnectionsPerHost = 64
-    timer.setEventHandler { [weak self] in self?.sweep() }
-    timer.schedule(deadline: .distantFuture)
-    timer.resume()
-    let made = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-    session.withLock { $0 = made }
+    return URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
   }
+
+  /// The session a request goes through: the common one, or for a write one without a connection.
+  private func session(for request: HTTPRequest) -> URLSession? {
+    guard request.isWrite else { return session.withLock { $0 } }
+    return writers.withLock { $0.take(at: Exchanges.uptime) } ?? makeSession()
+  }
+
+  /// Takes a write's session back. It is free again at once when the shop said that it closes the connection.
+  private func giveBack(_ exchange: Exchange) {
+    guard exchange.isWrite else { return }
+    let isClosed = exchange.response?.value(forHTTPHeaderField: "Connection")?.lowercased() == "close"
+    let usable = Exchanges.uptime + (isClosed ? 0 : Exchanges.rest)
+    writers.withLock { $0.giveBack(exchange.session, usableAt: usable) }
+  }
+
+  private static var uptime: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
   /// Registers a request, then lets it go.
   func start(
     _ foundation: URLRequest, _ request: HTTPRequest,
     _ continuation: CheckedContinuation<Result<HTTPResponse, TransportError>, Never>
   ) {
-    guard let session = session.withLock({ $0 }) else {
+    guard let session = session(for: request) else {
       continuation.resume(returning: .failure(.broken("no session")))
       return
     }
     let task = session.dataTask(with: foundation)
     let port = foundation.url?.port.map { ":\($0)" } ?? ""
     let exchange = Exchange(
-      task: task, continuation: continuation, host: (foundation.url?.host() ?? "") + port,
+      isWrite: request.isWrite, session: session, task: task, continuation: continuation,
+      host: (foundation.url?.host() ?? "") + port,
       seconds: request.deadline, deadline: .now() + request.deadline, limit: request.bodyLimit)
-    exchanges.withLock { $0[task.taskIdentifier] = exchange }
+    exchanges.withLock { $0[ExchangeKey(session, task)] = exchange }
     task.resume()
     sweeper.async { self.arm() }
   }
@@ -113,6 +163,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     }
     for exchange in late {
       exchange.task.cancel()
+      giveBack(exchange)
       let error: TransportError =
         exchange.isOver
         ? .bodyTooLarge(limit: exchange.limit, arrived: exchange.arrived)
@@ -140,7 +191,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
     // Any other answer to a Basic challenge hangs the task or traps (swift-linux.md 3.4).
-    exchanges.withLock { $0[task.taskIdentifier]?.wasChallenged = true }
+    exchanges.withLock { $0[ExchangeKey(session, task)]?.wasChallenged = true }
     completionHandler(.cancelAuthenticationChallenge, nil)
   }
 
@@ -148,11 +199,12 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
+    let key = ExchangeKey(session, dataTask)
     let isOver = exchanges.withLock { exchanges in
-      guard let limit = exchanges[dataTask.taskIdentifier]?.limit else { return false }
-      exchanges[dataTask.taskIdentifier]?.response = response as? HTTPURLResponse
+      guard let limit = exchanges[key]?.limit else { return false }
+      exchanges[key]?.response = response as? HTTPURLResponse
       let isOver = response.expectedContentLength > Int64(limit)
-      exchanges[dataTask.taskIdentifier]?.isOver = isOver
+      exchanges[key]?.isOver = isOver
       return isOver
     }
     completionHandler(.allow)
@@ -161,14 +213,15 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     let isOver = exchanges.withLock { exchanges in
-      exchanges[dataTask.taskIdentifier]?.receive(data) ?? false
+      exchanges[ExchangeKey(session, dataTask)]?.receive(data) ?? false
     }
     if isOver { cancel(dataTask) }
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-    let removed = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+    let removed = exchanges.withLock { $0.removeValue(forKey: ExchangeKey(session, task)) }
     guard let removed else { return }
+    giveBack(removed)
     removed.continuation.resume(returning: removed.outcome(error))
     sweeper.async { self.arm() }
   }
