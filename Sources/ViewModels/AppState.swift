@@ -100,6 +100,8 @@ package struct Submissions: Equatable, Sendable {
     package var ids: [UInt64] = []
     /// Taken back before the outbox answered; withdrawn as soon as the ids are known.
     package var isWithdrawn = false
+    /// Failed entries that these changes repeat; they leave the list once the new ones are stored.
+    package var replaces: [UInt64] = []
     /// Whether the operator was told how it ended.
     package var isReported = false
   }

@@ -160,7 +160,7 @@ package enum CommandCatalog {
       .moving, inDialogs: true),
     command(
       .back, "back",
-      "Go back, close the dialog, clear the search; every key of it but Esc asks to leave when there is nothing to go back to.",
+      "Go back, close the dialog, clear the search. At the top q asks to leave, Esc never does.",
       [.escape, .character("q")], .global, .moving, inDialogs: true),
   ]
 

@@ -91,11 +91,7 @@ extension AppState {
       dialogs.removeLast()
       return []
     case .leave: return [.quit(sendHeld: false)]
-    case .drop(let ids):
-      let held = store.outbox.filter { ids.contains($0.id) && $0.state == .held }.map(\.id)
-      let others = ids.filter { !held.contains($0) }
-      submissions.withdrawing.formUnion(held)
-      return (held.isEmpty ? [] : [.withdraw(held)]) + (others.isEmpty ? [] : [.drop(others)])
+    case .drop(let ids): return drop(ids)
     }
   }
 

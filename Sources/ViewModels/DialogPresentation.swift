@@ -119,9 +119,9 @@ extension AppState {
     let field = FieldPresentation(
       prompt: dialog.isForCustomer ? "To the customer: " : "Note: ", text: dialog.field.text,
       cursor: dialog.field.cursor)
+    let title = dialog.isForCustomer ? "Note for the customer of" : "Private note on"
     return DialogPresentation(
-      title:
-        "\(dialog.isForCustomer ? "Note for the customer of" : "Private note on") #\(Formatting.line(target.number))",
+      title: "\(title) #\(Formatting.line(target.number))",
       role: dialog.isForCustomer ? .customerVisible : .dialog,
       body: [[who], [Span("It is added below the note the shop has.", .dim)]], field: field,
       keys: [

@@ -46,7 +46,8 @@ package struct Keymap: Equatable, Sendable {
           read.append(key)
         } else {
           problems.append(
-            "keys.\"\(name)\": \"\(notation)\" is not a key; write s, S, space, enter, tab, ctrl-d, pgdn, home or up"
+            "keys.\"\(name)\": \"\(notation)\" is not a key; "
+              + "write s, S, space, enter, tab, ctrl-d, pgdn, home or up"
           )
         }
       }

@@ -200,8 +200,7 @@ extension AppState {
       }
     }
     if viewport.visible.contains(.shops) {
-      moments += store.shops.compactMap { $0.lastRead }.filter { staleAge($0, context) != nil }.map { _ in 60
-      }
+      moments += store.shops.compactMap(\.lastRead).map { max(60, staleLimit(context) - (now - $0)) }
     }
     guard let next = moments.min() else { return nil }
     return now + max(1, (next / 60).rounded(.up)) * 60 - context.now

@@ -58,15 +58,50 @@ extension AppState {
   /// Lets the selected change go now, or tries it again.
   mutating func sendSelected(_ context: UpdateContext) -> [Effect] {
     guard let entry = selectedEntry else { return [] }
-    say(Notice(.info, "#\(Formatting.line(entry.number)): sending"), context)
-    return entry.state == .held ? [.release([entry.id])] : [.retry([entry.id])]
+    let name = "#\(Formatting.line(entry.number))"
+    switch entry.state {
+    case .failed, .refused: return repeated([entry], context)
+    case .held:
+      say(Notice(.info, "\(name): sending"), context)
+      return [.release([entry.id])]
+    default:
+      say(
+        Notice(.info, entry.state == .unclear ? "\(name): reading the order" : "\(name): trying again"),
+        context)
+      return [.retry([entry.id])]
+    }
   }
 
   /// Tries everything again that failed.
   mutating func retryFailed(_ context: UpdateContext) -> [Effect] {
-    let ids = failedEntries.map(\.id)
-    say(Notice(.info, "trying \(Formatting.count(ids.count, "change")) again"), context)
-    return [.retry(ids)]
+    repeated(failedEntries, context)
+  }
+
+  /// Asks anew for changes that ended in vain, with what the operator saw then. They are sent at once: the wish is not
+  /// new.
+  private mutating func repeated(_ entries: [OutboxEntry], _ context: UpdateContext) -> [Effect] {
+    let requests = entries.map { entry in
+      ChangeRequest(
+        order: entry.order, number: entry.number, change: entry.change, expected: entry.expected)
+    }
+    let token = submissions.token()
+    submissions.groups.append(
+      Submissions.Group(
+        token: token, title: "tried again", count: requests.count, replaces: entries.map(\.id)))
+    say(Notice(.info, "trying \(Formatting.count(requests.count, "change")) again"), context)
+    return [.submit(requests, holdSeconds: nil, token: token)]
+  }
+
+  /// Drops entries and puts the cursor on a neighbour of the selected one.
+  mutating func drop(_ ids: [UInt64]) -> [Effect] {
+    let position = outbox.cursor.index
+    let kept = outbox.order.indices.filter { !ids.contains(store.outbox[outbox.order[$0]].id) }
+    if let next = kept.first(where: { $0 > position }) ?? kept.last {
+      moveOutbox(by: next - position)
+    } else {
+      outbox.cursor.reset()
+    }
+    return [.drop(ids)]
   }
 
   /// Asks before a change is forgotten.

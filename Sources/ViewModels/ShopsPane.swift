@@ -89,8 +89,11 @@ extension AppState {
   /// The age of a shop's data in minutes when it is older than three intervals and five minutes.
   func staleAge(_ lastRead: Double, _ context: UpdateContext) -> String? {
     let age = minute(context) - lastRead
-    return age > max(300, 3 * context.options.refreshSeconds) ? Formatting.duration(seconds: age) : nil
+    return age > staleLimit(context) ? Formatting.duration(seconds: age) : nil
   }
+
+  /// From which age in seconds a shop's data counts as stale.
+  func staleLimit(_ context: UpdateContext) -> Double { max(300, 3 * context.options.refreshSeconds) }
 }
 
 extension ShopsPane {

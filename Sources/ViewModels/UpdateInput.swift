@@ -41,7 +41,7 @@ extension AppState {
   private func behaviour(of key: Key, _ context: UpdateContext) -> ScanDetector.Behaviour {
     guard let command = command(for: key, context) else { return .command }
     if command.isCursorMove { return .move }
-    return command == .listFilter ? .opensText : .command
+    return command == .listFilter || command == .palette ? .opensText : .command
   }
 
   /// The command a key runs here: the scope of the dialog or pane first, then the global one.

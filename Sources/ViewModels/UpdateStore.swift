@@ -48,15 +48,17 @@ extension AppState {
     )
   }
 
-  /// What an earlier run left behind is said once.
+  /// What an earlier run left behind, and how old the cached orders are, is said once.
   private mutating func welcome(_ context: UpdateContext) {
-    let waiting = store.outbox.filter { $0.state == .held && $0.releaseAt == nil }.count
-    guard waiting > 0, store.lockHolder == nil else { return }
-    let key = context.keymap.label(of: .outboxShow)
-    say(
-      Notice(
-        .warning, Formatting.count(waiting, "change") + " from the last time waits for you: \(key) shows it"),
-      context)
+    let waiting = store.outbox.count { $0.state == .held && $0.releaseAt == nil }
+    if waiting > 0, store.lockHolder == nil {
+      let key = context.keymap.label(of: .outboxShow)
+      let what = waiting == 1 ? "1 change waits" : "\(waiting) changes wait"
+      say(Notice(.warning, "\(what) from the last time; \(key) shows them"), context)
+    } else if let oldest = store.shops.compactMap(\.lastRead).min(), context.now - oldest > 60 {
+      let age = Formatting.duration(seconds: context.now - oldest)
+      say(Notice(.info, "orders as they were \(age) ago; reading the shops"), context)
+    }
   }
 
   /// Tells how taking back ended: an entry that was already on its way cannot be taken back.
@@ -154,9 +156,10 @@ extension AppState {
       return []
     case .success(let ids):
       submissions.groups[index].ids = ids
+      let replaced = submissions.groups[index].replaces
       guard submissions.groups[index].isWithdrawn else {
         reportGroups(context)
-        return []
+        return replaced.isEmpty ? [] : drop(replaced)
       }
       submissions.withdrawing.formUnion(ids)
       return [.withdraw(ids)]

@@ -1,0 +1,230 @@
+import OrderModel
+import Testing
+import ViewModels
+
+@Suite("Status dialog")
+struct StatusDialogTests {
+  @Test("One order: Enter applies, held, with what was seen, and asks for no mail")
+  func oneOrder() {
+    var console = Scenario(Scenario.orders(3))
+    console.press("s")
+    #expect(console.dialog.contains("#3 at parallax, now processing"))
+    #expect(console.dialog.contains("no mail to the customer"))
+    let effects = console.press("enter")
+    let change = OrderChange(status: StatusChoice(status: .sent, word: "sent"))
+    let request = ChangeRequest(
+      order: OrderID(shop: "parallax", id: "3"), number: "3", change: change,
+      expected: OrderState(Scenario.order(3)))
+    #expect(effects == [.submit([request], holdSeconds: 5, token: 1)])
+    #expect(console.state.dialogs.isEmpty)
+  }
+
+  @Test("Without a hold time the change goes at once")
+  func noHold() {
+    var console = Scenario(Scenario.orders(1)) { $0.options.holdSeconds = 0 }
+    guard case .submit(_, let hold, _) = console.press("s", "enter").first else {
+      Issue.record("nothing was submitted")
+      return
+    }
+    #expect(hold == nil)
+  }
+
+  @Test("A refresh while the dialog is open does not change what is expected")
+  func expectedIsFrozen() {
+    var console = Scenario(Scenario.orders(2))
+    console.press("s")
+    console.publish([Scenario.order(2, status: .canceled)])
+    let requests = console.press("enter").requests
+    #expect(requests.map(\.expected) == [OrderState(Scenario.order(2))])
+  }
+
+  @Test(
+    "Several orders: Enter asks, only y applies; Enter, n and Esc do not",
+    arguments: ["n", "esc", "enter", "x", "Y"])
+  func several(no: String) {
+    var console = Scenario(Scenario.orders(5))
+    console.press("space", "space", "s")
+    #expect(console.dialog.contains("2 marked orders: parallax 2"))
+    #expect(console.press("enter").isEmpty)
+    #expect(console.dialog.contains("Apply to 2 orders? y/N"))
+    #expect(console.press(no).isEmpty)
+    var other = Scenario(Scenario.orders(5))
+    other.press("space", "space", "s", "enter")
+    #expect(other.press("y").requests.map(\.number) == ["5", "4"])
+    #expect(other.state.orders.marks.isEmpty)
+  }
+
+  @Test("Hidden marks are named, the question is asked even for one, and one key drops them")
+  func hiddenMarks() {
+    var console = Scenario(Scenario.orders(6))
+    console.press("space", "space", "space", "/")
+    console.type("number:6")
+    console.press("enter", "s")
+    #expect(console.dialog.contains("3 marked orders"))
+    #expect(console.dialog.contains("2 not shown"))
+    console.press("enter")
+    #expect(console.dialog.contains("Apply to 3 orders? y/N"))
+    #expect(console.dialog.contains("2 not shown"))
+    console.press("n", "h")
+    #expect(console.dialog.contains("#6"))
+    #expect(!console.dialog.contains("not shown"))
+    #expect(console.press("enter").requests.map(\.number) == ["6"])
+    #expect(console.state.orders.marks.isEmpty)
+  }
+
+  @Test("A single marked order that is not shown is not changed without a question")
+  func oneHidden() {
+    var console = Scenario(Scenario.orders(6))
+    console.press("space", "/")
+    console.type("number:5")
+    console.press("enter", "s")
+    #expect(console.press("enter").isEmpty)
+    #expect(console.dialog.contains("Apply to 1 order?"))
+  }
+
+  @Test("Orders that have the status already are said and not sent")
+  func already() {
+    var console = Scenario([Scenario.order(1), Scenario.order(2, status: .sent)])
+    console.press("*", "s", "g", "j", "j")
+    #expect(console.dialog.contains("1 already sent: nothing is sent for it"))
+    console.press("enter")
+    #expect(console.press("y").requests.map(\.number) == ["1"])
+    var sent = Scenario([Scenario.order(2, status: .sent)])
+    sent.press("s", "g", "j", "j")
+    #expect(sent.press("enter").isEmpty)
+    #expect(sent.message.contains("already sent"))
+  }
+
+  @Test("Two shops: the common statuses, each with its own word; a shop that takes no changes is left out")
+  func mixedShops() {
+    let other = Scenario.shop(
+      "brno",
+      statuses: [StatusChoice(status: .sent, word: "SHIPPED"), StatusChoice(status: .canceled, word: "DEAD")])
+    let orders = [
+      Scenario.order(1), Scenario.order(2, shop: "brno", word: "NEW"), Scenario.order(3, shop: "locked"),
+    ]
+    var console = Scenario(
+      orders, shops: [Scenario.shop("parallax"), other, Scenario.shop("locked", readOnly: true)])
+    console.press("*", "s")
+    let choices = console.state.presentDialog(console.context)?.items.map { $0.cells[0].map(\.text).joined() }
+    #expect(choices == ["S sent", "C canceled"])
+    #expect(console.dialog.contains("parallax: sent, brno: SHIPPED"))
+    #expect(console.dialog.contains("left out: 1 order, locked is read-only"))
+    console.press("enter")
+    let requests = console.press("y").requests
+    #expect(
+      Dictionary(uniqueKeysWithValues: requests.map { ($0.number, $0.change.status?.word) }) == [
+        "1": "sent", "2": "SHIPPED",
+      ])
+  }
+
+  @Test("Mail and capture are shown where the shop has the choice, and start at no")
+  func consequences() {
+    var console = Scenario(Scenario.orders(1), shops: [Scenario.shop("parallax", unavailable: [:])])
+    console.press("s")
+    #expect(console.dialog.contains("no mail to the customer"))
+    #expect(console.dialog.contains("the payment is not captured"))
+    console.press("m", "c")
+    #expect(console.dialog.contains("the customer gets a mail"))
+    let change = console.press("enter").requests.first?.change
+    #expect(change?.notify == true)
+    #expect(change?.capture == true)
+    let silent = Scenario.shop("parallax", unavailable: [.chooseMail: "the shop always mails"])
+    var other = Scenario(Scenario.orders(1), shops: [silent])
+    other.press("s")
+    #expect(other.dialog.contains("the shop always mails"))
+    other.press("m")
+    #expect(other.press("enter").requests.first?.change.notify == false)
+  }
+
+  @Test("Read-only says why and opens nothing")
+  func readOnly() {
+    var console = Scenario(Scenario.orders(1), shops: [Scenario.shop("parallax", readOnly: true)])
+    console.press("s")
+    #expect(console.state.dialogs.isEmpty)
+    #expect(console.message.contains("parallax is read-only"))
+    var whole = Scenario(Scenario.orders(1)) { $0.options.readOnly = true }
+    whole.press("s")
+    #expect(whole.message.contains("--read-only"))
+  }
+
+  @Test("The key that opens the dialog, held down, applies nothing")
+  func heldKey() {
+    var console = Scenario(Scenario.orders(3))
+    var effects = console.burst("ssssssssss", gap: 0.002)
+    console.pass(0.2)
+    effects += console.send(.tick)
+    #expect(effects.isEmpty)
+    #expect(console.state.dialogs.count == 1)
+  }
+
+  @Test("Holding Enter in the dialog changes the order once")
+  func heldEnter() {
+    var console = Scenario(Scenario.orders(3))
+    console.press("s")
+    let effects = console.burst("\n\n\n\n\n\n\n\n", gap: 0.002)
+    #expect(effects.requests.count == 1)
+    #expect(effects.count { if case .submit = $0 { true } else { false } } == 1)
+  }
+
+  @Test("A change follows our own pending one without a conflict")
+  func afterOwnChange() {
+    var console = Scenario(Scenario.orders(1))
+    _ = console.store(console.press("s", "enter"))
+    console.press("s")
+    #expect(console.dialog.contains("now sent"))
+    let request = console.press("enter").requests.first
+    #expect(request?.change.status?.word == "delivered")
+    #expect(request?.expected?.value(.status) == "sent")
+  }
+}
+
+@Suite("Notes")
+struct NoteDialogTests {
+  @Test(
+    "A private note is sent as typed; Tab makes it one for the customer, who is asked about, and keeps the text"
+  )
+  func note() {
+    var console = Scenario(Scenario.orders(2))
+    console.press("n")
+    console.type("ring twice ")
+    let private_ = console.press("enter").requests.first?.change
+    #expect(private_?.note == "ring twice")
+    #expect(private_?.customerNote == nil)
+
+    console.press("n")
+    console.type("late")
+    console.press("tab")
+    #expect(console.state.presentDialog(console.context)?.role == .customerVisible)
+    #expect(console.press("enter").isEmpty)
+    #expect(console.dialog.contains("Let the customer see this note?"))
+    #expect(console.press("y").requests.first?.change.customerNote == "late")
+  }
+
+  @Test("Leaving a typed note asks first; newlines pasted into it do not send it")
+  func discard() {
+    var console = Scenario(Scenario.orders(2))
+    console.press("n")
+    console.send(.input(.paste("one\ntwo\n")))
+    console.press("esc")
+    #expect(console.dialog.contains("Discard the note?"))
+    console.press("esc")
+    guard case .note(let dialog) = console.state.dialogs.last else {
+      Issue.record("the note is gone")
+      return
+    }
+    #expect(dialog.field.text == "one two ")
+    console.press("esc", "y")
+    #expect(console.state.dialogs.isEmpty)
+  }
+
+  @Test("A shop without notes says why")
+  func unavailable() {
+    let shop = Scenario.shop(
+      "parallax",
+      unavailable: [.privateNote: "Quickbutik has no notes", .customerNote: "Quickbutik has no notes"])
+    var console = Scenario(Scenario.orders(1), shops: [shop])
+    console.press("n")
+    #expect(console.message.contains("Quickbutik has no notes"))
+  }
+}
