@@ -87,9 +87,9 @@ struct DetailScenarioTests {
     console.press("shift-tab", "j", "enter")
     #expect(console.press("r") == [.refresh(shops: ["parallax"], full: false)])
     console.press("enter")
-    #expect(console.press("r") == [.readOrder(OrderID(shop: "parallax", id: "3"), token: 1)])
-    console.send(.orderRead(token: 1, OrderID(shop: "parallax", id: "3"), .unreachable("no route")))
-    #expect(console.message == "#3: parallax cannot be reached: no route")
+    #expect(console.press("r") == [.readOrder(OrderID(shop: "parallax", id: "2"), token: 1)])
+    console.send(.orderRead(token: 1, OrderID(shop: "parallax", id: "2"), .unreachable("no route")))
+    #expect(console.message == "#2: parallax cannot be reached: no route")
   }
 
   @Test("Coming back to the window reads again what is older than the interval")

@@ -20,13 +20,17 @@ struct FuzzTests {
   private static let keys: [Key] =
     CommandCatalog.all.flatMap(\.keys) + "abcxyz0:\"<>".map { .character($0) } + [.insert, .function(1)]
 
-  @Test("Random keys, resizes, refreshes and pastes never trap, at any size, and every presentation can be made", arguments: 1...20)
+  @Test(
+    "Random keys, resizes, refreshes and pastes never trap, at any size, and every presentation can be made",
+    arguments: 1...20)
   func events(seed: UInt64) {
     var numbers = Numbers(state: seed)
     var console = Scenario(Scenario.orders(30) + (31...40).map { Scenario.order($0, shop: "norrsken") })
     for step in 0..<300 {
       let effects = act(on: &console, step, &numbers)
-      for case .submit = effects { _ = console.store(effects, as: OutboxState.allCases[numbers.next(below: 10)]) }
+      if !effects.requests.isEmpty {
+        _ = console.store(effects, as: OutboxState.allCases[numbers.next(below: 10)])
+      }
       present(console, &numbers)
     }
   }
@@ -35,13 +39,20 @@ struct FuzzTests {
     switch numbers.next(below: 12) {
     case 0:
       let size = ScreenSize(columns: numbers.next(below: 400), rows: numbers.next(below: 120))
-      let sizes = Dictionary(uniqueKeysWithValues: PaneID.allCases.map { pane in
-        (pane, ScreenSize(columns: numbers.next(below: size.columns + 1), rows: numbers.next(below: size.rows + 1)))
-      })
+      let sizes = Dictionary(
+        uniqueKeysWithValues: PaneID.allCases.map { pane in
+          (
+            pane,
+            ScreenSize(
+              columns: numbers.next(below: size.columns + 1), rows: numbers.next(below: size.rows + 1))
+          )
+        })
       console.send(.input(.resized(size)))
       return console.send(.viewport(Viewport(screen: size, sizes: sizes, visible: Set(PaneID.allCases))))
     case 1:
-      console.publish([Scenario.order(numbers.next(below: 60) + 1, status: OrderStatus.allCases[numbers.next(below: 10)])])
+      console.publish([
+        Scenario.order(numbers.next(below: 60) + 1, status: OrderStatus.allCases[numbers.next(below: 10)])
+      ])
     case 2: console.publish(removing: [OrderID(shop: "parallax", id: String(numbers.next(below: 60)))])
     case 3: console.settle(Set((0...20).map(UInt64.init)), as: OutboxState.allCases[numbers.next(below: 10)])
     case 4: return console.send(.input(.paste("s\ny\u{1B}[31m\n")))
@@ -49,7 +60,8 @@ struct FuzzTests {
       console.pass(Double(numbers.next(below: 300)))
       return console.send(.tick)
     default:
-      let effects = console.send(.input(.key(FuzzTests.keys[numbers.next(below: FuzzTests.keys.count)], at: console.context.uptime)))
+      let effects = console.send(
+        .input(.key(FuzzTests.keys[numbers.next(below: FuzzTests.keys.count)], at: console.context.uptime)))
       if numbers.next(below: 3) > 0 { console.pass(0.1) }
       return effects + console.send(.tick)
     }
