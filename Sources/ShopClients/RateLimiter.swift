@@ -31,7 +31,7 @@ package actor RateLimiter {
   }
 
   /// A gate for one shop. `perHour` nil: no budget (the demo's shops, and shops without a known limit).
-  package init(perHour: Int?, burst: Int = 60, slots: Int = 2, clock: any WallClock) {
+  package init(perHour: Int?, burst: Int? = nil, slots: Int = 2, clock: any WallClock) {
     bucket = TokenBucket(perHour: perHour, burst: burst)
     self.slots = slots
     self.clock = clock

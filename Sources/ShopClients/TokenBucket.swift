@@ -10,15 +10,15 @@ package struct TokenBucket: Equatable, Sendable {
   /// Until when the shop asked us to stay away.
   package private(set) var closedUntil: Double?
 
-  /// A full bucket for a number of requests per hour; nil: as many as anybody likes.
-  package init(perHour: Int?, burst: Int = 60) {
+  /// A full bucket for a number of requests per hour; nil: as many as anybody likes. The burst, a third of the budget
+  /// unless given, and what comes back within the hour are the budget together, so that no hour sees more.
+  package init(perHour: Int?, burst: Int? = nil) {
     guard let perHour = perHour.map({ Double(max(1, $0)) }) else {
       (rate, self.burst, tokens) = (0, .infinity, .infinity)
       return
     }
-    rate = perHour / 3600
-    // A burst of a whole hour's budget would leave nothing for the rest of it.
-    self.burst = max(1, min(Double(burst), perHour / 10))
+    self.burst = max(1, min(burst.map(Double.init) ?? .infinity, (perHour / 3).rounded(.down)))
+    rate = max(perHour - self.burst, perHour / 2) / 3600
     tokens = self.burst
   }
 
