@@ -23,6 +23,8 @@ package struct AppState: Equatable, Sendable {
   package var burstStart: BurstStart?
   /// The refresh asked for by a key, until it ended.
   package var refreshWatch: RefreshWatch?
+  /// The time the screen shows, so that a tick that changes nothing on it is no change.
+  package var shownTime = ShownTime()
   /// The terminal window's title as last set.
   package var windowTitle = ""
 
@@ -52,6 +54,17 @@ package struct StoreState: Equatable, Sendable {
 
   /// The status of a shop; nil for one that is not configured any more.
   package func shop(_ name: String) -> ShopStatus? { shops.first { $0.name == name } }
+}
+
+/// What of the clock is on the screen.
+package struct ShownTime: Equatable, Sendable {
+  /// Minutes since 1970; ages count from here.
+  package var minute = 0
+  /// Seconds of the countdown in the message line; nil when none is there.
+  package var countdown: Int?
+
+  /// Nothing shown yet.
+  package init() {}
 }
 
 /// The sentence in the message line.
@@ -111,6 +124,8 @@ package struct Submissions: Equatable, Sendable {
   package var nextToken = 1
   /// Entries being taken back, to tell how that ended.
   package var withdrawing: Set<UInt64> = []
+  /// Whether the operator was told of changes that an earlier run left behind.
+  package var toldLeftOver = false
 
   /// Nothing submitted yet.
   package init() {}

@@ -61,15 +61,21 @@ extension AppState {
     }
     let what = held.count == 1 ? "#" + Formatting.line(newest.number) : Formatting.count(held.count, "order")
     let undo = context.keymap.label(of: .changeUndo)
-    let seconds = Int((release - context.now).rounded(.up))
+    let seconds = Int(min(release - context.now, 1e9).rounded(.up))
     return "\(what) \(Wording.change(newest.change)), going out in \(seconds) s, \(undo) takes back"
+  }
+
+  /// Seconds that the countdown on the screen shows; nil when none is there.
+  func countdown(_ context: UpdateContext) -> Int? {
+    guard message == nil || mainPane == .outbox, filterEdit == nil,
+      let release = counting(context)?.last?.releaseAt
+    else { return nil }
+    return Int(min(release - context.now, 1e9).rounded(.up))
   }
 
   /// Seconds until the countdown reads differently; nil when none is on the screen.
   func countdownChanges(_ context: UpdateContext) -> Double? {
-    guard message == nil || mainPane == .outbox, filterEdit == nil,
-      let release = counting(context)?.last?.releaseAt
-    else { return nil }
+    guard countdown(context) != nil, let release = counting(context)?.last?.releaseAt else { return nil }
     let left = release - context.now
     return left - (left.rounded(.up) - 1)
   }

@@ -15,6 +15,8 @@ package func update(_ state: inout AppState, _ event: AppEvent, _ context: Updat
 /// Seconds from `context.now` until `AppEvent.tick` is needed; nil: not before something else happens. A console
 /// in which nothing ages on the screen sleeps for ever.
 package func deadline(of state: AppState, _ context: UpdateContext) -> Double? {
+  // The clock moved on since the last tick: what is on the screen is out of date.
+  if state.timeToShow(context) != state.shownTime { return 0 }
   let waits = [
     state.scan.deadline.map { $0 - context.uptime },
     state.sidebar.countsDue.map { $0 - context.now },
@@ -51,7 +53,17 @@ extension AppState {
   private mutating func tick(_ context: UpdateContext) -> [Effect] {
     if let expires = message?.expires, expires <= context.now { message = nil }
     if let due = sidebar.countsDue, due <= context.now { countViews(context) }
-    return perform(scan.release(at: context.uptime), context)
+    let effects = perform(scan.release(at: context.uptime), context)
+    shownTime = timeToShow(context)
+    return effects
+  }
+
+  /// What of the clock is to be on the screen now.
+  func timeToShow(_ context: UpdateContext) -> ShownTime {
+    var time = ShownTime()
+    time.minute = Int(max(0, min(context.now / 60, 1e12)))
+    time.countdown = countdown(context)
+    return time
   }
 
   /// Puts a sentence into the message line. Facts go by themselves, warnings and errors stay until a key is pressed.

@@ -24,7 +24,7 @@ extension AppState {
       if viewsAsk(for: AppState.outboxFlags, context) { dueCounts(context) }
     }
     sidebar.follow(sidebarItems(context))
-    if isFirst { welcome(context) }
+    welcome(isFirst: isFirst, context)
     reportWithdrawn(context)
     reportGroups(context)
     reportRefresh(context)
@@ -48,17 +48,26 @@ extension AppState {
     )
   }
 
-  /// What an earlier run left behind, and how old the cached orders are, is said once.
-  private mutating func welcome(_ context: UpdateContext) {
-    let waiting = store.outbox.count { $0.state == .held && $0.releaseAt == nil }
-    if waiting > 0, store.lockHolder == nil {
-      let key = context.keymap.label(of: .outboxShow)
-      let what = waiting == 1 ? "1 change waits" : "\(waiting) changes wait"
-      say(Notice(.warning, "\(what) from the last time; \(key) shows them"), context)
-    } else if let oldest = store.shops.compactMap(\.lastRead).min(), context.now - oldest > 60 {
-      let age = Formatting.duration(seconds: context.now - oldest)
-      say(Notice(.info, "orders as they were \(age) ago; reading the shops"), context)
+  /// How old the cached orders are is said with the first snapshot; what an earlier run left behind is said once, as
+  /// soon as the outbox is known.
+  private mutating func welcome(isFirst: Bool, _ context: UpdateContext) {
+    if !submissions.toldLeftOver, store.lockHolder == nil {
+      let waiting = store.outbox.count { $0.state == .held && $0.releaseAt == nil }
+      if waiting > 0 {
+        submissions.toldLeftOver = true
+        let key = context.keymap.label(of: .outboxShow)
+        let what = waiting == 1 ? "1 change waits" : "\(waiting) changes wait"
+        say(
+          Notice(.warning, "\(what) from the last time; \(key) shows \(waiting == 1 ? "it" : "them")"),
+          context)
+        return
+      }
     }
+    guard isFirst, let oldest = store.shops.compactMap(\.lastRead).min(), context.now - oldest > 60 else {
+      return
+    }
+    let age = Formatting.duration(seconds: context.now - oldest)
+    say(Notice(.info, "orders as they were \(age) ago; reading the shops"), context)
   }
 
   /// Tells how taking back ended: an entry that was already on its way cannot be taken back.

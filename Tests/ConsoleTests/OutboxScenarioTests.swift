@@ -10,7 +10,14 @@ struct OutboxScenarioTests {
     console.press("space", "space", "s", "enter")
     #expect(console.store(console.press("y")).isEmpty)
     #expect(console.message.contains("2 orders → sent, going out in 5 s, u takes back"))
-    console.pass(1.5)
+    let shown = console.state
+    console.pass(0.5)
+    #expect(deadline(of: console.state, console.context) == 0.5)
+    console.pass(1)
+    #expect(deadline(of: console.state, console.context) == 0)
+    console.send(.tick)
+    #expect(console.state != shown)
+    #expect(deadline(of: console.state, console.context) == 0.5)
     #expect(console.message.contains("in 4 s"))
     let row = console.state.presentOrders(console.context, size: ScreenSize(columns: 100, rows: 5)).rows[0]
     #expect(row.cells.contains { $0.contains { $0.role == .pending && $0.text.contains("sent") } })
@@ -139,7 +146,7 @@ struct OutboxScenarioTests {
       .store(StoreSnapshot(version: 0, orders: console.table, outbox: [entry], shops: console.shops)),
       console.context)
     console.state = fresh
-    #expect(console.message.contains("1 change waits from the last time; p shows them"))
+    #expect(console.message.contains("1 change waits from the last time; p shows it"))
     console.press("p")
     #expect(console.detail.contains("held since the last run"))
   }

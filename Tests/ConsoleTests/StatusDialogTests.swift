@@ -188,9 +188,9 @@ struct NoteDialogTests {
     var console = Scenario(Scenario.orders(2))
     console.press("n")
     console.type("ring twice ")
-    let private_ = console.press("enter").requests.first?.change
-    #expect(private_?.note == "ring twice")
-    #expect(private_?.customerNote == nil)
+    let hidden = console.press("enter").requests.first?.change
+    #expect(hidden?.note == "ring twice")
+    #expect(hidden?.customerNote == nil)
 
     console.press("n")
     console.type("late")
