@@ -9,7 +9,10 @@ struct DialogPlan {
     var isSelected: Bool
   }
 
-  let isFramed: Bool
+  /// A box in the middle, or the whole screen with the title on top where a box would have to cut the text.
+  enum Shape { case box, screen }
+
+  let shape: Shape
   /// Columns inside the frame.
   let columns: Int
   private(set) var body: [StyledLine]
@@ -17,6 +20,8 @@ struct DialogPlan {
   private(set) var hasKeys: Bool
   /// Whether a blank line stands between the parts.
   private(set) var hasGaps = true
+  /// Whether keys, text or field had to be left out.
+  private(set) var isCut = false
   /// The lines of the list that are shown, of `total`, from `first` on.
   private(set) var lines: ArraySlice<Line>
   private(set) var first = 0
@@ -33,14 +38,21 @@ struct DialogPlan {
   }
 
   /// Plans a dialog for a screen.
-  init(_ dialog: DialogPresentation, screen: Rect, glyphs: Glyphs) {
-    isFramed = screen.columns >= 12 && screen.rows >= 5
+  static func plan(_ dialog: DialogPresentation, screen: Rect, glyphs: Glyphs) -> DialogPlan {
+    let box = DialogPlan(dialog, screen: screen, shape: .box, glyphs: glyphs)
+    return box.isCut ? DialogPlan(dialog, screen: screen, shape: .screen, glyphs: glyphs) : box
+  }
+
+  private init(_ dialog: DialogPresentation, screen: Rect, shape: Shape, glyphs: Glyphs) {
+    self.shape = shape
     let margin = screen.columns >= 60 ? 4 : 0
-    let widest = max(0, screen.columns - margin - (isFramed ? 4 : 0))
+    let widest = max(
+      0, shape == .screen ? screen.columns - (screen.columns >= 8 ? 2 : 0) : screen.columns - margin - 4)
     cellColumns = DialogPlan.cellColumns(dialog.items)
     indent = dialog.hasChoice ? 2 : 0
     // While something is typed the box keeps its width, whatever the list under the field becomes.
-    columns = min(widest, dialog.field != nil ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92)))
+    let wanted = dialog.field != nil ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
+    columns = shape == .screen ? widest : min(widest, wanted)
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
     hasField = dialog.field != nil
@@ -48,8 +60,9 @@ struct DialogPlan {
     let (all, selected) = DialogPlan.lines(of: dialog, cellColumns: cellColumns, columns: columns)
     total = all.count
     lines = all[...]
-    let tallest = screen.rows - (isFramed ? 2 : 0) - (screen.rows >= 20 ? 2 : 0)
+    let tallest = shape == .screen ? screen.rows - 1 : screen.rows - 2 - (screen.rows >= 20 ? 2 : 0)
     fit(into: max(0, tallest), ellipsis: glyphs.ellipsis)
+    if columns < 8 { isCut = true }
     show(all, selected: selected, hasChoice: dialog.hasChoice)
   }
 
@@ -61,6 +74,7 @@ struct DialogPlan {
     // A list that scrolls anyway may as well keep its distance.
     if fixed + 3 + min(6, lines.count) > limit { hasGaps = false }
     shrinkList(to: limit)
+    isCut = rows > limit
     if rows > limit { hasKeys = false }
     shrinkList(to: limit)
     if rows > limit {

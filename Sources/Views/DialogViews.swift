@@ -7,18 +7,8 @@ enum DialogView {
     let screen = canvas.bounds
     guard !screen.isEmpty else { return }
     canvas.hideCursor()
-    let plan = DialogPlan(dialog, screen: screen, glyphs: canvas.glyphs)
-    let frame = plan.isFramed ? 2 : 0
-    var box = screen.centered(columns: plan.columns + 2 * frame, rows: plan.rows + frame)
-    // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
-    if plan.hasField { box.row = min(box.row, screen.rows / 6) }
-    // One blank column on both sides keeps the text below from touching the frame.
-    canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
-    var place = box
-    if plan.isFramed {
-      canvas.drawFrame(box, title: [Span(dialog.title, .title)], role: dialog.role)
-      place = box.inset(columns: 2, rows: 1)
-    }
+    let plan = DialogPlan.plan(dialog, screen: screen, glyphs: canvas.glyphs)
+    let place = plan.shape == .box ? drawBox(dialog, plan, on: &canvas) : drawSheet(dialog, on: &canvas)
     var listRow = 0
     canvas.within(place) { canvas in
       listRow = drawText(dialog, plan, on: &canvas)
@@ -28,11 +18,35 @@ enum DialogView {
       }
     }
     let extent = ScrollExtent(first: plan.first, visible: plan.lines.count, total: plan.total)
-    if plan.isFramed {
-      canvas.drawScrollThumb(
-        extent, column: box.endColumn - 1, row: place.row + listRow, rows: plan.lines.count, role: dialog.role
-      )
+    canvas.drawScrollThumb(
+      extent, column: place.endColumn + (plan.shape == .box ? 1 : 0), row: place.row + listRow,
+      rows: plan.lines.count, role: dialog.role)
+  }
+
+  /// Draws the frame in the middle of the screen and returns the place inside.
+  private static func drawBox(_ dialog: DialogPresentation, _ plan: DialogPlan, on canvas: inout Canvas)
+    -> Rect
+  {
+    let screen = canvas.bounds
+    var box = screen.centered(columns: plan.columns + 4, rows: plan.rows + 2)
+    // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
+    if plan.hasField { box.row = min(box.row, screen.rows / 6) }
+    // One blank column on both sides keeps the text below from touching the frame.
+    canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
+    canvas.drawFrame(box, title: [Span(dialog.title, .title)], role: dialog.role)
+    return box.inset(columns: 2, rows: 1)
+  }
+
+  /// Clears the screen but for a line with the title and returns the place below.
+  private static func drawSheet(_ dialog: DialogPresentation, on canvas: inout Canvas) -> Rect {
+    var rest = canvas.bounds
+    canvas.fill(rest)
+    if rest.rows >= 4 {
+      let top = rest.takeTop(1)
+      canvas.drawRule(
+        row: 0, columns: top.columns, title: [Span(dialog.title, .title)], titleColumn: 0, role: dialog.role)
     }
+    return rest.inset(columns: rest.columns >= 8 ? 1 : 0)
   }
 
   /// Draws body and field and returns the row after them.

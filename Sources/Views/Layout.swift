@@ -72,7 +72,7 @@ package struct Layout: Equatable, Sendable {
   }
 
   /// Blank columns before the content of a pane, where pointer and bullet stand.
-  static func leftMargin(_ pane: PaneID) -> Int { pane == .shops ? 2 : 1 }
+  static func leftMargin(_ pane: PaneID) -> Int { pane == .shops || pane == .outbox ? 2 : 1 }
 
   /// Whether a list with titles over its columns has the room to show them.
   static func showsColumnTitles(_ pane: PaneID, body: Rect) -> Bool {
@@ -81,9 +81,10 @@ package struct Layout: Equatable, Sendable {
 
   private mutating func placeSideBySide(_ area: Rect, main: PaneID) {
     var rest = area
-    let side = rest.takeLeft(min(28, 22 + (size.columns - 120) / 20))
+    // At 120 columns the list has just the room for number, shop, status, total and customer.
+    let side = rest.takeLeft(min(28, 20 + (size.columns - 120) / 20))
     let left = rest.takeLeft(1)
-    let detail = rest.takeRight(max(44, size.columns * 38 / 100))
+    let detail = rest.takeRight(min(100, (size.columns - side.columns) * 39 / 100))
     let right = rest.takeRight(1)
     separators = [left, right]
     frames[.shops] = frame(side, scrollColumn: left.column)

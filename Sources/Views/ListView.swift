@@ -10,7 +10,9 @@ enum ListView {
     if Layout.showsColumnTitles(pane, body: body) {
       let titles = body.takeTop(1)
       if showsTitles, !list.rows.isEmpty {
-        canvas.within(titles) { canvas in drawTitles(list.columns, on: &canvas) }
+        canvas.within(titles) { canvas in
+          drawTitles(list.columns, margin: Layout.leftMargin(pane), on: &canvas)
+        }
       }
     }
     if list.rows.isEmpty {
@@ -26,9 +28,9 @@ enum ListView {
     canvas.drawScrollThumb(extent, column: frame.scrollColumn, row: body.row, rows: body.rows)
   }
 
-  private static func drawTitles(_ columns: [ColumnPresentation], on canvas: inout Canvas) {
+  private static func drawTitles(_ columns: [ColumnPresentation], margin: Int, on canvas: inout Canvas) {
     let titles = columns.map { [Span($0.title, .dim)] }
-    canvas.drawCells(titles, in: columns, row: 0, from: 1, to: canvas.bounds.columns - 1, over: nil)
+    canvas.drawCells(titles, in: columns, row: 0, from: margin, to: canvas.bounds.columns - 1, over: nil)
   }
 
   private static func draw(

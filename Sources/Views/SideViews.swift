@@ -25,11 +25,15 @@ enum MessageView {
         canvas.draw(line: message.line, column: 1, row: 0, columns: columns)
         return
       }
-      var room = columns
+      // The field takes what its text needs, the sentence what is left of the line.
       let beside = Canvas.columns(of: message.line)
-      if beside > 0, columns - beside - 2 >= 16 {
-        room -= beside + 2
-        canvas.draw(line: message.line, column: 1 + columns - beside, row: 0, columns: beside)
+      let typed = CharacterWidth.columns(of: field.prompt + field.text) + 2
+      let left = columns - max(24, typed) - 2
+      var room = columns
+      if beside > 0, left >= min(beside, 12) {
+        let width = min(beside, left)
+        room -= width + 2
+        canvas.draw(line: message.line, column: 1 + columns - width, row: 0, columns: width)
       }
       canvas.drawField(field, column: 1, row: 0, columns: room, hasCursor: hasCursor, role: .text)
     }
@@ -38,17 +42,33 @@ enum MessageView {
 
 /// The last line: keys and what they do, as many as fit.
 enum KeyBar {
-  /// Draws the line.
+  /// Draws the line. The way to the help is always on it: at the end where not everything fits.
   static func draw(_ hints: [KeyHint], in place: Rect, on canvas: inout Canvas) {
-    canvas.within(place) { canvas in draw(hints, row: 0, from: 1, to: place.columns - 1, on: &canvas) }
+    canvas.within(place) { canvas in
+      var end = place.columns - 1
+      var shown = hints
+      let help = hints.firstIndex { $0.label == CommandCatalog.spec(.help).title }
+      if let help, hints.reduce(-1, { $0 + columns(of: $1) + 2 }) > end {
+        let room = end - columns(of: hints[help])
+        shown.remove(at: help)
+        if room >= 1 {
+          draw([hints[help]], row: 0, from: room, to: end, on: &canvas)
+          end = room - 2
+        }
+      }
+      draw(shown, row: 0, from: 1, to: end, on: &canvas)
+    }
+  }
+
+  private static func columns(of hint: KeyHint) -> Int {
+    CharacterWidth.columns(of: hint.key) + 1 + CharacterWidth.columns(of: hint.label)
   }
 
   /// Draws hints side by side from one column to before another; a hint that does not fit whole is left out.
   static func draw(_ hints: [KeyHint], row: Int, from start: Int, to end: Int, on canvas: inout Canvas) {
     var place = start
     for hint in hints {
-      let needed = CharacterWidth.columns(of: hint.key) + 1 + CharacterWidth.columns(of: hint.label)
-      guard place + needed <= end else { break }
+      guard place + columns(of: hint) <= end else { break }
       place = canvas.draw(hint.key, column: place, row: row, role: hint.isEnabled ? .key : .dim)
       place =
         canvas.draw(" " + hint.label, column: place, row: row, role: hint.isEnabled ? .keyLabel : .dim) + 2

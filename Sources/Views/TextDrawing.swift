@@ -58,96 +58,9 @@ extension Canvas {
     line.reduce(0) { $0 + CharacterWidth.columns(of: $1.text) }
   }
 
-  /// Breaks a styled line at blanks into lines of at most `columns` columns; a longer word is broken where it
-  /// must. Continuation lines start with `indent` blanks, where there is room for them.
-  package static func wrap(_ line: StyledLine, columns: Int, indent: Int = 0) -> [StyledLine] {
-    guard columns > 0 else { return [] }
+  /// Breaks a styled line at blanks into lines of at most `columns` columns.
+  static func wrap(_ line: StyledLine, columns: Int) -> [StyledLine] {
     guard Self.columns(of: line) > columns else { return [line] }
-    var wrapping = LineWrapping(columns: columns, indent: indent < columns / 2 ? indent : 0)
-    for span in line { wrapping.add(span) }
-    return wrapping.finish()
-  }
-}
-
-/// The state of breaking one styled line: finished lines, the line at hand and the word that may still move.
-private struct LineWrapping {
-  let columns: Int
-  let indent: Int
-  private var lines: [StyledLine] = []
-  private var line: StyledLine = []
-  private var lineColumns = 0
-  private var word: StyledLine = []
-  private var wordColumns = 0
-
-  init(columns: Int, indent: Int) {
-    self.columns = columns
-    self.indent = indent
-  }
-
-  mutating func add(_ span: Span) {
-    for character in span.text {
-      if character == " " {
-        flushWord()
-        if lineColumns > 0 || lines.isEmpty { appendToLine(" ", like: span, width: 1) }
-        continue
-      }
-      let width = CharacterWidth.columns(of: character)
-      if wordColumns + width > columns - (lines.isEmpty ? 0 : indent) { breakWord() }
-      append(character, like: span, to: &word)
-      wordColumns += width
-    }
-  }
-
-  mutating func finish() -> [StyledLine] {
-    flushWord()
-    closeLine()
-    return lines
-  }
-
-  private mutating func closeLine() {
-    while let last = line.indices.last, line[last].text.last == " " {
-      line[last].text.removeLast()
-      if line[last].text.isEmpty { line.removeLast() }
-    }
-    if !line.isEmpty { lines.append(line) }
-  }
-
-  private mutating func appendToLine(_ character: Character, like span: Span, width: Int) {
-    guard lineColumns + width <= columns else { return }
-    append(character, like: span, to: &line)
-    lineColumns += width
-  }
-
-  private func append(_ character: Character, like span: Span, to line: inout StyledLine) {
-    if let last = line.indices.last, line[last].role == span.role, line[last].bold == span.bold {
-      line[last].text.append(character)
-    } else {
-      line.append(Span(String(character), span.role, bold: span.bold))
-    }
-  }
-
-  private mutating func flushWord() {
-    guard wordColumns > 0 || !word.isEmpty else { return }
-    if lineColumns + wordColumns > columns { startLine() }
-    line += word
-    lineColumns += wordColumns
-    word = []
-    wordColumns = 0
-  }
-
-  /// Puts a word that is longer than a line on lines of its own.
-  private mutating func breakWord() {
-    if lineColumns > indent { startLine() }
-    line += word
-    lineColumns += wordColumns
-    word = []
-    wordColumns = 0
-    startLine()
-  }
-
-  private mutating func startLine() {
-    closeLine()
-    line = indent > 0 ? [Span(String(repeating: " ", count: indent))] : []
-    lineColumns = indent
+    return Formatting.wrap(line, columns: columns) { CharacterWidth.columns(of: $0) }
   }
 }

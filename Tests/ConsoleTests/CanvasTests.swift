@@ -113,20 +113,6 @@ struct CanvasTests {
     #expect((0...7).map(drawn) == ["", "…", "a…", "ab…", "abc…", "abcd…", "abcdef", "abcdef"])
   }
 
-  @Test("wrapping keeps every word, breaks only where it must and keeps the roles")
-  func wrapping() {
-    let line: StyledLine = [Span("the quick ", .key), Span("brown fox漢字漢字漢字 jumps")]
-    let wrapped = Canvas.wrap(line, columns: 9, indent: 2)
-    #expect(
-      wrapped.map { $0.map(\.text).joined() } == [
-        "the quick", "  brown", "  fox漢字", "  漢字漢", "  字", "  jumps",
-      ])
-    #expect(wrapped.allSatisfy { Canvas.columns(of: $0) <= 9 })
-    #expect(wrapped[0].allSatisfy { $0.role == .key })
-    #expect(Canvas.wrap([Span("a b")], columns: 0).isEmpty)
-    #expect(Canvas.wrap([Span("漢字")], columns: 1).count <= 3)
-  }
-
   @Test("a field scrolls so that the cursor stays inside, whatever its width", arguments: 1...12)
   func field(columns: Int) {
     let text = "ab漢字cdefgh"

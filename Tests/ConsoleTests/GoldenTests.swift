@@ -1,3 +1,4 @@
+import OrderModel
 import TestSupport
 import Testing
 import ViewModels
@@ -14,61 +15,139 @@ struct GoldenTests {
     #expect(difference == nil, "\(difference ?? "")")
   }
 
-  private func layout(_ size: ScreenSize, focus: PaneID = .orders, main: PaneID = .orders) -> Layout {
-    Layout(size: size, focus: focus, main: main)
-  }
-
   @Test("list and detail", arguments: sizes)
   func list(size: ScreenSize) {
-    let layout = layout(size)
-    expect(RootView.draw(SampleScreens.list(layout), layout: layout), "widgets-list")
+    var console = GoldenConsole(size: size)
+    console.press("j", "j", "space", "j")
+    expect(console.picture(), "list")
+  }
+
+  @Test("the detail with the focus, scrolled", arguments: sizes)
+  func detail(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("j", "j", "tab", "j", "j", "j")
+    expect(console.picture(), "detail")
   }
 
   @Test("the focus on the shops, in ASCII", arguments: sizes)
   func shops(size: ScreenSize) {
-    let layout = layout(size, focus: .shops)
-    expect(
-      RootView.draw(SampleScreens.list(layout, focus: .shops), layout: layout, glyphs: .ascii),
-      "widgets-shops-ascii")
+    var console = GoldenConsole(size: size)
+    console.press("shift-tab", "j", "j")
+    expect(console.picture(.ascii), "shops-ascii")
   }
 
-  @Test("a dialog that is longer than the screen", arguments: sizes)
-  func help(size: ScreenSize) {
-    let layout = layout(size)
-    var screen = SampleScreens.list(layout)
-    screen.dialog = SampleScreens.help
-    expect(RootView.draw(screen, layout: layout), "widgets-help")
-  }
-
-  @Test("a dialog to choose from", arguments: sizes)
+  @Test("the status dialog over several marked orders", arguments: sizes)
   func status(size: ScreenSize) {
-    let layout = layout(size)
-    var screen = SampleScreens.list(layout)
-    screen.dialog = SampleScreens.statusDialog
-    expect(RootView.draw(screen, layout: layout), "widgets-status")
+    var console = GoldenConsole(size: size)
+    console.press("space", "space", "space", "/")
+    console.type("lisboa")
+    console.press("enter", "s", "j", "j")
+    expect(console.picture(), "status")
   }
 
-  @Test("300 sizes from 1x1 to 400x120 with every dialog: nothing traps and no wide character is cut in half")
-  func randomSizes() {
-    var random = SplitMix(seed: 7)
+  @Test("the help", arguments: sizes)
+  func help(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("?")
+    expect(console.picture(), "help")
+  }
+
+  @Test("a note being written", arguments: sizes)
+  func note(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("n")
+    console.type("Gate 漢字")
+    expect(console.picture(), "note")
+  }
+
+  @Test("the command palette", arguments: sizes)
+  func palette(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press(":")
+    console.type("re")
+    expect(console.picture(), "palette")
+  }
+
+  @Test("a search with a mistake in it", arguments: sizes)
+  func search(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("/")
+    console.type("lisboa status:sendt")
+    expect(console.picture(), "search")
+  }
+
+  @Test("shops without orders say so and what to do", arguments: sizes)
+  func empty(size: ScreenSize) {
+    expect(GoldenConsole(size: size, orders: []).picture(), "empty")
+  }
+
+  @Test("pending changes", arguments: sizes)
+  func pending(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("s", "j", "enter", "j", "j", "s", "j", "j", "enter", "p")
+    expect(console.picture(), "pending")
+  }
+
+  /// What was pressed before the window changes its size: each dialog, each pane, the search.
+  static let situations: [(name: String, keys: [String])] = [
+    ("orders", []), ("detail", ["tab"]), ("shops", ["shift-tab"]), ("pending", ["s", "j", "enter", "p"]),
+    ("status", ["s"]), ("status of many", ["*", "s"]), ("question", ["*", "s", "j", "enter"]),
+    ("note", ["n", "x"]),
+    ("help", ["?", "G"]), ("palette", [":", "r"]), ("leave", ["q"]),
+    ("leave with held", ["s", "j", "enter", "q"]),
+    ("search", ["/", "s", "t", "a", "t", "u", "s", ":"]),
+  ]
+
+  @Test(
+    "300 sizes from 1x1 to 400x120: nothing traps, no wide character is cut in half", arguments: situations)
+  func randomSizes(situation: (name: String, keys: [String])) {
+    var random = SplitMix(seed: UInt64(situation.name.utf8.count) &* 7919)
+    var console = GoldenConsole(size: ScreenSize(columns: 100, rows: 30))
+    for key in situation.keys { console.press(key) }
     for round in 0..<300 {
-      let size = ScreenSize(columns: 1 + random.below(400), rows: 1 + random.below(120))
-      let small = ScreenSize(columns: 1 + random.below(20), rows: 1 + random.below(8))
-      for size in [size, small] {
-        let focus = PaneID.allCases[round % 4]
-        let layout = layout(size, focus: focus, main: focus == .outbox ? .outbox : .orders)
-        var screen = SampleScreens.list(layout, focus: focus)
-        screen.message.field = FieldPresentation(
-          prompt: "/", text: "漢字 status:sent", cursor: 9, mistake: 3..<9)
-        screen.dialog = round % 6 == 5 ? nil : SampleScreens.dialogs[round % 6]
-        let canvas = RootView.draw(screen, layout: layout, glyphs: round % 2 == 0 ? .unicode : .ascii)
-        #expect(canvas.size == size)
-        for row in 0..<size.rows {
-          let columns = canvas.row(row).reduce(0) { $0 + Int($1.width) }
-          #expect(columns == size.columns, "\(size) row \(row)")
-        }
+      let isSmall = round % 8 != 0
+      let size = ScreenSize(
+        columns: 1 + random.below(isSmall ? 24 : 400), rows: 1 + random.below(isSmall ? 12 : 120))
+      console.resize(size)
+      let canvas = console.picture(round % 3 == 0 ? .ascii : .unicode)
+      #expect(canvas.size == size)
+      for row in 0..<size.rows {
+        let columns = canvas.row(row).reduce(0) { $0 + Int($1.width) }
+        #expect(columns == size.columns, "\(size) row \(row)")
+      }
+      if let cursor = canvas.cursor {
+        #expect(Rect(size).contains(column: cursor.column, row: cursor.row), "\(size)")
       }
     }
+  }
+
+  @Test("the row with the selection is told apart without any colour", arguments: sizes)
+  func selectionWithoutColour(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("j", "j")
+    let canvas = console.picture()
+    let selected = (0..<size.rows).filter { row in canvas.row(row).contains { $0.role == .selection } }
+    #expect(selected.count == 1)
+    #expect(Theme.default[.selection].fitted(to: .mono).reverse)
+  }
+
+  @Test("every status is told by its letter and word in the text of its row")
+  func statusWithoutColour() {
+    let lines = GoldenConsole(size: ScreenSize(columns: 80, rows: 40)).picture().textLines
+    for status in OrderStatus.allCases {
+      let word = status == .unknown ? "na_alfândega" : status.rawValue
+      #expect(lines.contains { $0.contains("\(status.letter) \(word)") }, "\(status)")
+    }
+  }
+
+  @Test("moving down one row changes the two rows and nothing else")
+  func rowsChanged() {
+    var console = GoldenConsole(size: ScreenSize(columns: 40, rows: 24))
+    let before = console.picture()
+    console.press("j")
+    let after = console.picture()
+    let changed = (0..<24).filter { before.row($0) != after.row($0) }
+    #expect(changed.count == 2, "\(changed.map { before.textLines[$0] + after.textLines[$0] })")
   }
 }
 
