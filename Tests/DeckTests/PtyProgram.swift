@@ -67,7 +67,7 @@ final class PtyProgram {
   }
 
   /// Reads until `condition` holds for everything written behind `mark`, or the time is over.
-  func wait(within seconds: Double = 20, from mark: Int = 0, until condition: (String) -> Bool) -> Bool {
+  func wait(from mark: Int = 0, within seconds: Double = 20, until condition: (String) -> Bool) -> Bool {
     let end = ct_monotonic() + seconds
     repeat {
       if condition(String(decoding: output[min(mark, output.count)...], as: UTF8.self)) { return true }
@@ -78,7 +78,7 @@ final class PtyProgram {
 
   /// Waits for a text behind `mark`.
   func wait(for text: String, from mark: Int = 0, within seconds: Double = 20) -> Bool {
-    wait(within: seconds, from: mark) { $0.contains(text) }
+    wait(from: mark, within: seconds) { $0.contains(text) }
   }
 
   /// Reads until nothing came for so long.
