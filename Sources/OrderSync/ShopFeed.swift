@@ -26,7 +26,9 @@ extension ShopSession {
       }
       guard let next = pass.next(after: page, barrenLimit: ShopSession.barrenPageLimit) else { break }
       request.page = next
+      let written = touched.count
       await sendWaiting()
+      pass.hasShifted = touched.count > written
       if let stopped = stoppedReading { throw stopped }
     }
     cursor = pass.resume ?? cursor
@@ -47,10 +49,13 @@ private struct PassRecord {
   var seen: Set<String> = []
   var warnings: [String] = []
   var resume: FeedCursor?
+  /// Whether our own writes since the last page may have shifted the next one.
+  var hasShifted = false
   private var asked: Set<String> = []
   private var barren = 0
   private var broughtNew = false
   private var announced: Int?
+  private var reachedEnd = false
 
   mutating func take(_ page: FeedPage) {
     let before = seen.count
@@ -59,10 +64,11 @@ private struct PassRecord {
     warnings += page.warnings.filter { !warnings.contains($0) }
     resume = page.resume ?? resume
     announced = page.total ?? announced
+    reachedEnd = page.next == nil
   }
 
-  /// The page to go on with. A page of which no record could be read does not end the pass: it must not hide those
-  /// behind it.
+  /// The page to go on with. Two kinds of page without a new id do not end the pass, as they would hide the orders behind
+  /// them: one of which no record could be read, and one that our own writes have shifted.
   mutating func next(after page: FeedPage, barrenLimit: Int) -> FeedCursor? {
     guard let next = page.next, asked.insert(next.text).inserted else { return nil }
     if broughtNew {
@@ -70,9 +76,11 @@ private struct PassRecord {
       return next
     }
     barren += 1
-    return page.orders.isEmpty && !page.warnings.isEmpty && barren < barrenLimit ? next : nil
+    let isExcused = hasShifted || (page.orders.isEmpty && !page.warnings.isEmpty)
+    return isExcused && barren < barrenLimit ? next : nil
   }
 
-  /// Whether what was seen is all the shop has: every record was readable and the shop's own count agrees.
-  var isComplete: Bool { warnings.isEmpty && announced.map { $0 <= seen.count } ?? true }
+  /// Whether what was seen is all the shop has: it named no further page, every record was readable and its own count
+  /// agrees.
+  var isComplete: Bool { reachedEnd && warnings.isEmpty && announced.map { $0 <= seen.count } ?? true }
 }

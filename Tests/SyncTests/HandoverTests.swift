@@ -1,0 +1,150 @@
+import Foundation
+import OrderModel
+import OrderSync
+import Testing
+import TestSupport
+
+/// Several instances on one state folder: one sends, the others hand their changes to it.
+@Suite("Handover", .timeLimit(.minutes(1)))
+struct HandoverTests {
+  private func pair(consoleFollower: Bool = false) -> (holder: Bench, follower: Bench) {
+    let shop = FakeShopClient()
+    for id in ["1", "2", "3"] { shop.add(id) }
+    let folder = TemporaryFolder()
+    let clock = ManualClock()
+    return (
+      Bench([shop], folder: folder, clock: clock, isConsole: true),
+      Bench([shop], folder: folder, clock: clock, isConsole: consoleFollower)
+    )
+  }
+
+  @Test("a command's change is sent by the console that holds the lock, and its outcome comes back")
+  func handsOver() async throws {
+    let (holder, follower) = pair()
+    try await holder.repository.start()
+    try await follower.repository.start()
+    let entries = try await follower.mark(["1", "2", "9"])
+    #expect(entries.map(\.state) == [.done, .done, .failed])
+    #expect(holder.shop.writes == ["1", "2"])
+    let seen = await holder.repository.snapshot().outbox
+    #expect(seen.map(\.id) == entries.map(\.id))
+    #expect(await follower.repository.snapshot().lockHolder == getpid())
+    await follower.repository.stop(sendHeld: false)
+    await holder.repository.stop(sendHeld: false)
+    let left = try FileManager.default.contentsOfDirectory(atPath: holder.folder.path + "/state/inbox")
+    #expect(left.isEmpty)
+  }
+
+  @Test("while the console waits for its shop the command reports queued, at the latest after its time")
+  func reportsQueued() async throws {
+    let (holder, follower) = pair()
+    try await holder.repository.start()
+    await holder.published.first { $0.shops[0].lastRead != nil }
+    try await follower.repository.start()
+    holder.shop.beforeWrite.close()
+    let ids = try await follower.repository.submit([follower.request("1")], holdSeconds: nil)
+    await holder.shop.beforeWrite.arrived()
+    async let waiting = follower.repository.settle(ids, timeout: 30)
+    while follower.clock.sleeperCount < 2 { await Task.yield() }
+    follower.clock.advance(by: 31)
+    #expect(await waiting.allSatisfy { !$0.state.isFinal })
+    holder.shop.beforeWrite.open()
+    await holder.published.entry(ids[0], in: .done)
+    #expect(holder.shop.writes == ["1"])
+    await follower.repository.stop(sendHeld: false)
+    await holder.repository.stop(sendHeld: false)
+  }
+
+  @Test("a following console shows the holder's queue, can take back its own change, and takes over at once")
+  func takesOver() async throws {
+    let (holder, follower) = pair(consoleFollower: true)
+    try await holder.repository.start()
+    try await follower.repository.start()
+    #expect(await follower.repository.snapshot().lockHolder == getpid())
+    let held = try await follower.repository.submit([follower.request("1")], holdSeconds: 600)
+    await holder.published.entry(held[0], in: .held)
+    await follower.published.entry(held[0], in: .held)
+    try await follower.repository.withdraw(held)
+    await holder.published.entry(held[0], in: .withdrawn)
+    await follower.published.entry(held[0], in: .withdrawn)
+
+    let kept = try await holder.repository.submit([holder.request("2")], holdSeconds: 600)
+    await follower.published.entry(kept[0], in: .held)
+    await holder.repository.stop(sendHeld: false)
+    await follower.published.first { $0.lockHolder == nil }
+    try await follower.repository.release(kept)
+    await follower.published.entry(kept[0], in: .done)
+    #expect(holder.shop.writes == ["2"])
+    await follower.repository.stop(sendHeld: false)
+  }
+
+  @Test("a request that a crash left in the inbox is taken once")
+  func ticketOnce() async throws {
+    let (holder, follower) = pair()
+    try await holder.repository.start()
+    await holder.published.first { $0.shops[0].lastRead != nil }
+    try await follower.repository.start()
+    let requests = holder.folder.path + "/state/inbox"
+    let spare = TemporaryFolder()
+    // The request as it lies there before it is taken: caught while the holder's shop is stopped at its write.
+    holder.shop.beforeWrite.close()
+    let blocker = try await holder.repository.submit([holder.request("3")], holdSeconds: nil)
+    await holder.shop.beforeWrite.arrived()
+    let name = "00000000000000001-1-ABCDEF01.request"
+    let body = try JSONEncoder().encode(
+      Ticket(action: "submit", requests: [follower.request("1")], ids: []))
+    try body.write(to: URL(fileURLWithPath: spare.path + "/" + name))
+    for _ in 1...2 {
+      try FileManager.default.copyItem(atPath: spare.path + "/" + name, toPath: requests + "/.copy")
+      #expect(rename(requests + "/.copy", requests + "/" + name) == 0)
+      await holder.published.first { $0.outbox.count == 2 }
+      while FileManager.default.fileExists(atPath: requests + "/" + name) { await Task.yield() }
+    }
+    holder.shop.beforeWrite.open()
+    await holder.published.entry(blocker[0], in: .done)
+    await holder.published.first { $0.outbox.allSatisfy(\.state.isFinal) }
+    #expect(holder.shop.writes.sorted() == ["1", "3"])
+    await follower.repository.stop(sendHeld: false)
+    await holder.repository.stop(sendHeld: false)
+  }
+
+  /// The request file as another process writes it.
+  private struct Ticket: Encodable {
+    var action: String
+    var requests: [ChangeRequest]
+    var ids: [UInt64]
+  }
+
+  @Test("an unreadable request is kept under another name and told")
+  func unreadableRequest() async throws {
+    let (holder, _) = pair()
+    try await holder.repository.start()
+    let inbox = holder.folder.path + "/state/inbox"
+    try Data("{".utf8).write(to: URL(fileURLWithPath: inbox + "/odd.tmp"))
+    #expect(rename(inbox + "/odd.tmp", inbox + "/odd.request") == 0)
+    await holder.published.first { $0.notices.contains { $0.contains("odd.unreadable") } }
+    #expect(FileManager.default.fileExists(atPath: inbox + "/odd.unreadable"))
+    await holder.repository.stop(sendHeld: false)
+  }
+
+  @Test("a command that finds the lock free takes it, and lets go at the end")
+  func freeLock() async throws {
+    let (first, second) = pair()
+    try await second.repository.start()
+    #expect(try await second.mark(["1"]).map(\.state) == [.done])
+    await second.repository.stop(sendHeld: false)
+    try await first.repository.start()
+    #expect(await first.repository.snapshot().lockHolder == nil)
+    await first.repository.stop(sendHeld: false)
+  }
+
+  @Test("a read-only instance submits nothing")
+  func cannotSend() async throws {
+    let bench = Bench { $0.canSend = false }
+    try await bench.repository.start()
+    await #expect(throws: SyncError.self) {
+      _ = try await bench.repository.submit([bench.request("1")], holdSeconds: nil)
+    }
+    await bench.repository.stop(sendHeld: false)
+  }
+}
