@@ -45,7 +45,7 @@ struct HandoverTests {
     let ids = try await follower.repository.submit([follower.request("1")], holdSeconds: nil)
     await holder.shop.beforeWrite.arrived()
     async let waiting = follower.repository.settle(ids, timeout: 30)
-    while follower.clock.sleeperCount < 2 { await Task.yield() }
+    await follower.clock.waitForSleeper(until: follower.clock.now() + 30)
     follower.clock.advance(by: 31)
     #expect(await waiting.allSatisfy { !$0.state.isFinal })
     holder.shop.beforeWrite.open()
@@ -97,8 +97,9 @@ struct HandoverTests {
     for _ in 1...2 {
       try FileManager.default.copyItem(atPath: spare.path + "/" + name, toPath: requests + "/.copy")
       #expect(rename(requests + "/.copy", requests + "/" + name) == 0)
-      await holder.published.first { $0.outbox.count == 2 }
-      while FileManager.default.fileExists(atPath: requests + "/" + name) { await Task.yield() }
+      await holder.published.first { snapshot in
+        snapshot.outbox.count == 2 && !FileManager.default.fileExists(atPath: requests + "/" + name)
+      }
     }
     holder.shop.beforeWrite.open()
     await holder.published.entry(blocker[0], in: .done)

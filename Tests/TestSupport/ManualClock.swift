@@ -9,7 +9,8 @@ package final class ManualClock: WallClock {
   }
 
   private struct Watcher {
-    let count: Int
+    /// Whether the sleepers' ends are what is waited for.
+    let isReady: @Sendable ([Double]) -> Bool
     let continuation: CheckedContinuation<Void, Never>
   }
 
@@ -53,9 +54,9 @@ package final class ManualClock: WallClock {
           }
           if Task.isCancelled { return nil }
           state.sleepers[id] = Sleeper(wakeAt: state.now + seconds, continuation: continuation)
-          let count = state.sleepers.count
-          let ready = state.watchers.filter { $0.count <= count }
-          state.watchers.removeAll { $0.count <= count }
+          let ends = state.sleepers.values.map(\.wakeAt)
+          let ready = state.watchers.filter { $0.isReady(ends) }
+          state.watchers.removeAll { $0.isReady(ends) }
           return ready
         }
         guard let watchers else {
@@ -82,11 +83,18 @@ package final class ManualClock: WallClock {
   }
 
   /// Returns as soon as at least `count` sleep.
-  package func waitForSleepers(_ count: Int = 1) async {
+  package func waitForSleepers(_ count: Int = 1) async { await wait { $0.count >= count } }
+
+  /// Returns as soon as somebody sleeps until `time`, Unix seconds.
+  package func waitForSleeper(until time: Double) async {
+    await wait { ends in ends.contains { abs($0 - time) < 0.001 } }
+  }
+
+  private func wait(_ condition: @escaping @Sendable ([Double]) -> Bool) async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in
-        if state.sleepers.count >= count { return true }
-        state.watchers.append(Watcher(count: count, continuation: continuation))
+        if condition(state.sleepers.values.map(\.wakeAt)) { return true }
+        state.watchers.append(Watcher(isReady: condition, continuation: continuation))
         return false
       }
       if isReady { continuation.resume() }
