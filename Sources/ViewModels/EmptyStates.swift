@@ -34,13 +34,12 @@ extension AppState {
   }
 
   private func noMatch(_ context: UpdateContext) -> [StyledLine] {
-    let all = context.keymap.label(of: .view1)
     if !orders.filter.isEmpty {
       return lines("No order matches /\(orders.filter)", "Esc clears the search.")
     }
     if let name = orders.view.flatMap({ viewName($0, context) }) {
       let place = orders.shop.map { " at \($0)" } ?? ""
-      return lines("No order is in view \(name)\(place).", "\(all) shows the first view.")
+      return lines("No order is in view \(name)\(place).", "Choose another view or shop.")
     }
     return lines("There is no order here.")
   }

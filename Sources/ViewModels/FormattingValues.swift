@@ -108,7 +108,11 @@ extension Formatting {
         if cells[end].character == " " { lastBlank = end }
         end += 1
       }
-      if end < cells.count, cells[end].character != " ", let blank = lastBlank, blank > start { end = blank }
+      if end < cells.count, cells[end].character != " ", let blank = lastBlank, blank > start {
+        // A word that no line can hold is cut where it stands.
+        let word = cells[(blank + 1)...].prefix { $0.character != " " }
+        if word.reduce(0, { $0 + width($1.character) }) <= max(1, columns - indent) { end = blank }
+      }
       var text = cells[start..<end]
       while text.last?.character == " ", end < cells.count { text = text.dropLast() }
       result.append(joined(text, indent: result.isEmpty ? 0 : min(indent, columns - 1)))

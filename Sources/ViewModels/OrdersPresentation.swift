@@ -10,9 +10,9 @@ private enum OrderColumn: CaseIterable {
     case .flags: 0
     case .number: 1
     case .status: 2
-    case .total: 3
-    case .shop: 4
-    case .customer: 5
+    case .shop: 3
+    case .customer: 4
+    case .total: 5
     case .age: 6
     case .paid: 7
     case .place: 8
@@ -71,7 +71,7 @@ extension AppState {
     var left = width + 1
     for column in wanted.sorted(by: { $0.rank < $1.rank }) {
       let least = leastWidth(column, summaries)
-      guard chosen.isEmpty || least + 1 <= left else { break }
+      guard chosen.isEmpty || least + 1 <= left else { continue }
       chosen[column] = min(least, max(1, left - 1))
       left -= least + 1
     }
@@ -97,7 +97,7 @@ extension AppState {
       return stepped(
         summaries.map { $0.total.map(Formatting.money)?.utf8.count ?? 0 }.max() ?? 0, from: 10, to: 18)
     case .age: return 4
-    case .customer: return 12
+    case .customer: return 10
     case .place: return 12
     case .pieces: return 3
     case .tracking: return 13

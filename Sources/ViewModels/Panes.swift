@@ -19,6 +19,8 @@ package struct ShopsPane: Equatable, Sendable {
 package enum SidebarItem: Hashable, Sendable {
   case allShops
   case shop(String)
+  /// No view: every order, where no configured view shows that.
+  case allOrders
   /// A view by its position.
   case view(Int)
 }

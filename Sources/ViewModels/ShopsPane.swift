@@ -3,7 +3,9 @@ import OrderModel
 extension AppState {
   /// The lines of the left pane that can be chosen.
   func sidebarItems(_ context: UpdateContext) -> [SidebarItem] {
-    [.allShops] + store.shops.map { .shop($0.name) } + context.options.views.indices.map { .view($0) }
+    let views = context.options.views
+    let all: [SidebarItem] = views.contains { $0.query.allSatisfy(\.isWhitespace) } ? [] : [.allOrders]
+    return [.allShops] + store.shops.map { .shop($0.name) } + views.indices.map { .view($0) } + all
   }
 
   /// What the left pane shows: shops with their counts and troubles, then views with theirs.
@@ -16,7 +18,9 @@ extension AppState {
     var rows: [RowPresentation] = [heading("Shops")]
     var selected: Int?
     for item in sidebarItems(context) {
-      if item == .view(0) { rows += [heading(""), heading("Views")] }
+      if item == .view(0) || (item == .allOrders && context.options.views.isEmpty) {
+        rows += [heading(""), heading("Views")]
+      }
       if item == (sidebar.cursor.id ?? .allShops) { selected = rows.count }
       rows.append(sidebarRow(item, context))
       if case .shop(let name) = item, let shop = store.shop(name), let trouble = trouble(of: shop, context) {
@@ -49,6 +53,7 @@ extension AppState {
       let isFailing = store.shop(name)?.failingSince != nil
       return row(
         [Span(name, isFailing ? .error : .text)], sidebar.shopCounts[name], isCurrent: orders.shop == name)
+    case .allOrders: return row([Span("  All orders")], nil, isCurrent: orders.view == nil)
     case .view(let index):
       let count = sidebar.viewCounts.indices.contains(index) ? sidebar.viewCounts[index] : nil
       let key = CommandID(rawValue: "view.\(index + 1)").map { context.keymap.label(of: $0) } ?? ""

@@ -79,14 +79,24 @@ extension AppState {
     switch item {
     case .allShops: orders.shop = nil
     case .shop(let name): orders.shop = name
+    case .allOrders: orders.view = nil
     case .view(let index): orders.view = index
     }
     listRows(.chosen, context)
-    if case .view = item {} else { sidebar.countsDue = context.now }
+    switch item {
+    case .allShops, .shop: sidebar.countsDue = context.now
+    case .allOrders, .view: break
+    }
   }
 
   private mutating func chooseView(_ index: Int, _ context: UpdateContext) -> [Effect] {
-    choose(.view(index), context)
+    let isShown = orders.view == index && mainPane == .orders && focus == .orders
+    if isShown, sidebarItems(context).contains(.allOrders) {
+      choose(.allOrders, context)
+      say(Notice(.info, "all orders, whatever their view"), context)
+    } else {
+      choose(.view(index), context)
+    }
     focus = .orders
     return []
   }

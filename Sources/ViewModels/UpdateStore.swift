@@ -33,9 +33,9 @@ extension AppState {
 
   private static let outboxFlags: Set<QueryFlag> = [.held, .queued, .unclear, .conflict]
 
-  /// Views are counted after the frame that shows the orders, and at most once a second while a shop is being read.
+  /// Views are counted after the frame that shows the orders, and at most four times a second while a shop is being read.
   mutating func dueCounts(_ context: UpdateContext) {
-    let due = max(context.now, sidebar.lastCounted + 1)
+    let due = max(context.now, sidebar.lastCounted + 0.25)
     sidebar.countsDue = min(due, sidebar.countsDue ?? due)
   }
 

@@ -86,6 +86,15 @@ struct FormattingTests {
     #expect(Formatting.wrap([], columns: columns, width: width) == [[]])
   }
 
+  @Test("A word longer than a line is cut where it stands, not pushed below its label")
+  func longWord() {
+    let lines = Formatting.wrap(
+      [Span("Link      "), Span("https://parallax.example/order")], columns: 20, indent: 10, width: { _ in 1 }
+    )
+    #expect(lines[0].map(\.text).joined() == "Link      https://pa")
+    #expect(lines[1].map(\.text).joined() == "          rallax.exa")
+  }
+
   @Test("What the interface promises word by word")
   func wording() {
     #expect(Wording.consequence(.noMailToCustomer) == "no mail to the customer")

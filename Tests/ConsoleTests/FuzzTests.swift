@@ -22,7 +22,7 @@ struct FuzzTests {
 
   @Test(
     "Random keys, resizes, refreshes and pastes never trap, at any size, and every presentation can be made",
-    arguments: 1...20)
+    arguments: 1...10)
   func events(seed: UInt64) {
     var numbers = Numbers(state: seed)
     var console = Scenario(Scenario.orders(30) + (31...40).map { Scenario.order($0, shop: "norrsken") })
@@ -94,7 +94,7 @@ struct FuzzTests {
     let list = console.state.presentOrders(console.context, size: ScreenSize(columns: width, rows: 5))
     #expect(!list.columns.isEmpty)
     #expect(list.columns.reduce(-1) { $0 + $1.width + 1 } <= width)
-    if width >= 100 { #expect(list.columns.map(\.title).contains("Customer")) }
+    if width >= 50 { #expect(list.columns.map(\.title).contains("Customer")) }
     if width >= 40 { #expect(list.columns.map(\.title).starts(with: ["", "Number"])) }
   }
 }

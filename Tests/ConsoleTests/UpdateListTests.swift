@@ -174,6 +174,20 @@ struct UpdateListTests {
     #expect(console.message.contains("there is no view 9"))
   }
 
+  @Test("Where no view shows every order, the key of the shown view does")
+  func allOrders() {
+    var console = Scenario(Scenario.orders(3)) {
+      $0.options.views = [SavedView(name: "Sent", query: "status:sent")]
+    }
+    #expect(console.list.isEmpty)
+    console.press("1")
+    #expect(console.list.count == 3)
+    console.press("1")
+    #expect(console.list.isEmpty)
+    console.press("shift-tab", "G", "enter")
+    #expect(console.list.count == 3)
+  }
+
   @Test("Snapshots that come late are ignored")
   func lateSnapshot() {
     var console = Scenario(Scenario.orders(3))
