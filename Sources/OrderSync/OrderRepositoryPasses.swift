@@ -62,14 +62,14 @@ extension OrderRepository {
     return rows.map { orders.id(at: $0).id }
   }
 
-  /// Hands the present table to the cache, which decides whether it is time to write. When it has, and nothing changed
-  /// meanwhile, the orders are served from the files, so that they need no memory of their own.
+  /// Hands the present table to the cache, which decides whether it is time to write. When it has, the orders are
+  /// served from the files, with what changed meanwhile on top, so that they need no memory of their own.
   func storeCache(isFinal: Bool) async {
     let before = orders
     let content = LoadedCache(orders: orders, stamps: stamps)
     do throws(CacheError) {
       let stored = try await cache.store(content, now: clock.now(), isFinal: isFinal)
-      if let stored, orders == before { orders = stored }
+      if let stored { orders = orders.rebased(from: before, onto: stored) }
     } catch {
       tell(error.description)
     }
