@@ -20,10 +20,13 @@ import Glibc
   }
 
   private static func run(_ sizes: [Int]) throws {
-    var table = FigureTable("milliseconds, orders:", columns: sizes.map(String.init))
-    for size in sizes {
+    write(try JSONBenchmarks.table().text + "\n")
+    var table = FigureTable("milliseconds, orders:", columns: sizes.map(FigureTable.grouped))
+    for (index, size) in sizes.enumerated() {
       let folder = NSTemporaryDirectory() + "orderdeck-benchmarks-" + UUID().uuidString
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(atPath: folder) }
+      if index == 0 { write(try JournalBenchmarks.table(folder: folder).text + "\n") }
       try OrderBenchmarks(folder: folder).run(size, into: &table)
       try MemoryBenchmark.run(folder: folder, into: &table)
     }

@@ -71,6 +71,15 @@ struct FigureTable {
     return name + padded(name, width) + values.map { padded($0, 12) + $0 }.joined()
   }
 
+  /// A count with commas: `100,000`.
+  static func grouped(_ count: Int) -> String {
+    let digits = Array(String(count))
+    return digits.enumerated().reduce(into: "") { text, digit in
+      if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text.append(",") }
+      text.append(digit.element)
+    }
+  }
+
   /// Three significant digits.
   private static func figure(_ value: Double) -> String {
     String(format: value < 1 ? "%.3f" : value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)

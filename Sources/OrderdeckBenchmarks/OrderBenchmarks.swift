@@ -36,6 +36,7 @@ struct OrderBenchmarks {
     let rows = orders.rows(matching: nil, context: context)
     table.add("totals of all rows", Measure.median { _ = orders.totals(of: rows) })
     table.add("40 list lines", Measure.median { for row in rows.prefix(40) { _ = orders.summary(at: row) } })
+    ConsoleBenchmarks.run(orders, into: &table)
     try change(&orders, count, into: &table)
   }
 
@@ -78,11 +79,11 @@ struct OrderBenchmarks {
       order.updated = Timestamp(seconds: Int64(SampleOrders.now) + Int64(number))
       return order
     }
-    var table1 = orders
-    table.add("merge one changed order", Measure.median(25) { table1 = table1.merging([changed()]) })
+    var latest = orders
+    table.add("merge one changed order", Measure.median(25) { latest = latest.merging([changed()]) })
     table.add(
-      "merge a page of 50", Measure.median(9) { table1 = table1.merging((0..<50).map { _ in changed() }) })
-    table.add("list build after that", Measure.median { _ = table1.rows(matching: nil, context: context) })
-    table.add("write the changes to the cache", try Measure.once { orders = try store(table1) })
+      "merge a page of 50", Measure.median(9) { latest = latest.merging((0..<50).map { _ in changed() }) })
+    table.add("list build after that", Measure.median { _ = latest.rows(matching: nil, context: context) })
+    table.add("write the changes to the cache", try Measure.once { orders = try store(latest) })
   }
 }

@@ -1,0 +1,53 @@
+import Foundation
+import OrderModel
+import OrderSync
+import ViewModels
+import Views
+
+/// From an event to the finished picture, without the terminal: 120 columns, 40 rows. Milliseconds.
+struct ConsoleBenchmarks {
+  private var state: AppState
+  private let context: UpdateContext
+  private var time = 1.0
+
+  /// A console that has just got `orders`.
+  private init(_ orders: OrderTable) {
+    let layout = Layout(size: ScreenSize(columns: 120, rows: 40), focus: .orders, main: .orders)
+    state = AppState(viewport: layout.viewport)
+    context = UpdateContext(now: SampleOrders.now, width: { CharacterWidth.columns(of: $0) })
+    let shops = SampleOrders.shops.map {
+      ShopStatus(name: $0, capabilities: ShopCapabilities(platform: .shopkit, statuses: []))
+    }
+    handle(.store(StoreSnapshot(version: 1, orders: orders, outbox: [], shops: shops)))
+  }
+
+  /// Adds the figures of a console over `orders` to a column.
+  static func run(_ orders: OrderTable, into table: inout FigureTable) {
+    table.add(
+      "first picture from the store",
+      Measure.median { ConsoleBenchmarks(orders).draw() })
+    var console = ConsoleBenchmarks(orders)
+    table.add("picture", Measure.median(31) { console.draw() })
+    table.add("one row down and picture", Measure.median(31) { console.press("j") })
+    table.add("page down and picture", Measure.median(31) { console.press("f") })
+    console.press("/")
+    for (index, key) in ("conceicao" as String).enumerated() {
+      if index < 4 {
+        table.add("typing \"\(key)\" and picture", Measure.once { console.press(key) })
+      } else {
+        console.press(key)
+      }
+    }
+  }
+
+  private mutating func handle(_ event: AppEvent) { _ = update(&state, event, context) }
+
+  private mutating func press(_ key: Character) {
+    // Slower than a scanner, so that the keys are keys.
+    time += 1
+    handle(.input(.key(.character(key), at: time)))
+    draw()
+  }
+
+  private func draw() { _ = RootView.draw(state, context: context) }
+}
