@@ -90,14 +90,16 @@ package final class HTTPListener: Sendable {
     }
   }
 
-  /// Listens again on the same port after `refuseConnections`.
+  /// Listens again on the same port after `refuseConnections`; does nothing when connections are not refused. Must
+  /// not be called by two threads at once.
   package func resume() throws(HTTPListenerError) {
+    guard state.withLock({ $0.refusing }) else { return }
     waitUntil { !$0.accepting }
     try listen()
   }
 
   /// Ends the accept thread and every connection, also those that wait on purpose, and returns when the threads
-  /// have ended. Must not be called from the handler.
+  /// have ended. For good. Must not be called from the handler.
   package func stop() {
     state.withLock { state in
       state.stopped = true

@@ -9,7 +9,7 @@ package struct RecordedRequest: Sendable {
   package var path: String
   /// Whether a write took effect, in whole or in part.
   package var applied: Bool
-  /// The status that was answered; nil when a fault left the request without an answer.
+  /// The status of the shop's own answer, also where a fault lost or spoiled it; nil when there was none.
   package var status: Int?
 
   package var method: String { request.method }
@@ -33,6 +33,8 @@ package final class SimulatorServer: Sendable {
   private struct State {
     var plan = FaultPlan()
     var recorded: [RecordedRequest] = []
+    /// How many requests came before the first that is recorded.
+    var forgotten = 0
     var writesLeft: Int?
     var isDown = false
   }
@@ -40,6 +42,7 @@ package final class SimulatorServer: Sendable {
   private let root: String
   private let clock: @Sendable () -> Double
   private let state = Mutex(State())
+  private let oneWrite = Mutex(())
   private let listener = Mutex<HTTPListener?>(nil)
 
   /// A server for the API root `root` ("/v1"); `clock` gives Unix seconds.
@@ -80,16 +83,25 @@ package final class SimulatorServer: Sendable {
   var requests: [RecordedRequest] { state.withLock { $0.recorded } }
 
   /// Forgets the requests so far.
-  func forgetRequests() { state.withLock { $0.recorded = [] } }
+  func forgetRequests() {
+    state.withLock { state in
+      state.forgotten += state.recorded.count
+      state.recorded = []
+    }
+  }
 
   /// Refuses connections from the moment `writes` more write requests were applied and answered.
   func goDown(afterWrites writes: Int) {
-    let atOnce = state.withLock { state in
+    state.withLock { state in
       state.writesLeft = writes
-      state.isDown = writes <= 0
-      return state.isDown
+      if writes <= 0 { refuse(&state) }
     }
-    if atOnce { current?.refuseConnections() }
+  }
+
+  /// Under the lock, so that `revive` never comes between the two steps.
+  private func refuse(_ state: inout State) {
+    state.isDown = true
+    current?.refuseConnections()
   }
 
   /// Accepts connections again, on the same port.
@@ -103,20 +115,29 @@ package final class SimulatorServer: Sendable {
   private func reply(to request: HTTPRequest, _ routes: @escaping Routes) -> HTTPReply {
     let path = pathBelowRoot(request.path)
     let (fault, number): (Fault?, Int?) = state.withLock { state in
-      // A request that slipped in beside the last write before the shop went down.
       if state.isDown { return (nil, nil) }
       state.recorded.append(RecordedRequest(request: request, path: path, applied: false, status: nil))
-      return (state.plan.fault(method: request.method, path: path), state.recorded.count - 1)
+      return (
+        state.plan.fault(method: request.method, path: path), state.forgotten + state.recorded.count - 1
+      )
     }
     guard let number else { return .drop }
-    let handle: @Sendable () -> HTTPResponse = { [self] in
+    let answer: @Sendable () -> HTTPResponse? = { [self] in
+      if state.withLock({ $0.isDown }) { return nil }
       let handled = routes(request, path, fault)
       note(handled, number)
       return handled.response
     }
-    guard let fault else { return .send(handle()) }
+    // One write at a time, so that a shop that goes down after N writes has applied exactly N.
+    let handle: @Sendable () -> HTTPResponse? = { [self] in
+      request.method == "GET" ? answer() : oneWrite.withLock { _ in answer() }
+    }
+    guard let fault else { return SimulatorServer.reply(handle()) }
     return misbehave(fault, number, handle)
   }
+
+  /// The response, or the end of the connection where the shop went down before there was one.
+  private static func reply(_ response: HTTPResponse?) -> HTTPReply { response.map(HTTPReply.send) ?? .drop }
 
   /// `/order` for `/v1/order/`.
   private func pathBelowRoot(_ full: String) -> String {
@@ -125,16 +146,16 @@ package final class SimulatorServer: Sendable {
   }
 
   private func misbehave(
-    _ fault: Fault, _ number: Int, _ handle: @escaping @Sendable () -> HTTPResponse
+    _ fault: Fault, _ number: Int, _ handle: @escaping @Sendable () -> HTTPResponse?
   ) -> HTTPReply {
     switch fault {
     case .latency(let seconds):
       let response = handle()
-      return .after(.seconds(seconds)) { .send(response) }
+      return .after(.seconds(seconds)) { SimulatorServer.reply(response) }
     case .hold(let gate):
       let response = handle()
-      return .after(.gate(gate)) { .send(response) }
-    case .holdBeforeApplying(let gate): return .after(.gate(gate)) { .send(handle()) }
+      return .after(.gate(gate)) { SimulatorServer.reply(response) }
+    case .holdBeforeApplying(let gate): return .after(.gate(gate)) { SimulatorServer.reply(handle()) }
     case .cutAfterApplying:
       _ = handle()
       return .drop
@@ -145,28 +166,27 @@ package final class SimulatorServer: Sendable {
     case .blackHole: return .never
     case .notHTTP: return .raw(Array("SSH-2.0-OpenSSH_9.2p1\r\n".utf8))
     case .cutBody, .shortBody, .longBody, .garbage, .webPage, .wrongContentType, .chunked, .gzip:
-      return spoil(fault, handle())
+      return handle().map { spoil(fault, $0) } ?? .drop
     case .status, .unauthorized, .rateLimited, .unavailable, .redirect:
       let response = refusal(fault)
       note(Handled(response: response), number)
       return .send(response)
-    case .listForm, .emptyForm, .ordersArrive, .repeatRows: return .send(handle())
+    case .listForm, .emptyForm, .ordersArrive, .repeatRows: return SimulatorServer.reply(handle())
     }
   }
 
   /// Remembers the outcome, and goes down when this was the last write before that.
   private func note(_ handled: Handled, _ number: Int) {
-    let goesDown = state.withLock { state in
-      if state.recorded.indices.contains(number) {
-        state.recorded[number].applied = handled.applied
-        state.recorded[number].status = handled.response.status
+    state.withLock { state in
+      let index = number - state.forgotten
+      if state.recorded.indices.contains(index) {
+        state.recorded[index].applied = handled.applied
+        state.recorded[index].status = handled.response.status
       }
-      guard handled.applied, let left = state.writesLeft else { return false }
+      guard handled.applied, let left = state.writesLeft else { return }
       state.writesLeft = left - 1
-      state.isDown = left <= 1
-      return state.isDown
+      if left <= 1 { refuse(&state) }
     }
-    if goesDown { current?.refuseConnections() }
   }
 
   /// A right answer made wrong.

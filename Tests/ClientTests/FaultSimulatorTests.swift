@@ -165,6 +165,8 @@ struct FaultSimulatorTests {
     let server = try SimulatedShopkit()
     let ids = server.shop.orderIDs
     let url = server.shop.url
+    // Reviving a shop that is up changes nothing.
+    try server.shop.revive()
     server.shop.goDown(afterWrites: 3)
     for place in 0..<3 { #expect(try write(server, ids[place]).response().status == 200) }
     #expect(throws: LoopbackConnection.Failure.self) { try server.connect() }
