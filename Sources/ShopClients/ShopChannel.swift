@@ -76,6 +76,7 @@ package struct ShopChannel: Sendable {
     case .failure(.bodyTooLarge(let limit, let arrived)):
       throw ReadFailure(.malformed(TransportError.bodyTooLarge(limit: limit, arrived: arrived).text))
     case .failure(let error):
+      // A read changes nothing, so it does not matter whether it arrived: the shop as a whole does not answer.
       throw ReadFailure(.unreachable(error.text), tries: error.worthTries)
     }
   }
