@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LoopbackHTTP
 import ShopClients
 import Testing
@@ -10,12 +11,18 @@ import Testing
 struct TLSTests {
   /// Why the tests cannot run here; nil when they can.
   static let obstacle: Comment? = {
-    for tool in ["/usr/bin/python3", "/usr/bin/openssl"]
-    where !FileManager.default.isExecutableFile(atPath: tool) {
-      return Comment(rawValue: tool + " is not installed")
+    for name in ["python3", "openssl"] where tool(name) == nil {
+      return Comment(rawValue: name + " is not installed")
     }
     return nil
   }()
+
+  /// Where a program is, by `PATH`.
+  static func tool(_ name: String) -> URL? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .map { URL(fileURLWithPath: String($0)).appendingPathComponent(name) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
 
   @Test(
     "a server whose authority is not trusted is refused before anything is sent",
@@ -59,7 +66,7 @@ private final class TLSServer {
     }
     let behind = try listener.start()
     let openssl = Process()
-    openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+    openssl.executableURL = TLSTests.tool("openssl")
     openssl.arguments = [
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
       "subjectAltName=DNS:localhost", "-keyout", folder.path + "/key", "-out", folder.path + "/crt",
@@ -68,7 +75,7 @@ private final class TLSServer {
     try openssl.run()
     openssl.waitUntilExit()
     let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.executableURL = TLSTests.tool("python3")
     process.arguments = ["-c", TLSServer.terminator, folder.path, String(behind)]
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
@@ -82,7 +89,8 @@ private final class TLSServer {
   var requests: Int { seen.all.count }
 
   func stop() {
-    process.terminate()
+    // SIGTERM would be blocked: the child inherits the mask of the pool thread that started it.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     listener.stop()
     try? FileManager.default.removeItem(at: folder)

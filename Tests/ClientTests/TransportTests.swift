@@ -132,6 +132,29 @@ struct TransportTests {
     #expect(try result.get().body.count == 300_000)
   }
 
+  @Test("a write is never repeated by the network library when its connection dies, and does not hang either")
+  func noHiddenRepetition() async throws {
+    let methods = EventLog<String>()
+    let listener = HTTPListener { request in
+      methods.add(request.method)
+      return request.method == "GET" ? .send(LoopbackHTTP.HTTPResponse(status: 200, text: "ok")) : .drop
+    }
+    let port = try listener.start()
+    defer { listener.stop() }
+    let url = "http://127.0.0.1:\(port)/"
+    let start = ContinuousClock.now
+    for _ in 0..<10 {
+      // The read leaves an open connection behind, which must not be taken for the write.
+      _ = try await transport.send(HTTPRequest(method: "GET", url: url))
+      await #expect(throws: TransportError.self) {
+        try await transport.send(HTTPRequest(method: "PUT", url: url, body: Array("{}".utf8), deadline: 60))
+      }
+    }
+    #expect(methods.all.filter { $0 == "PUT" }.count == 10)
+    #expect(listener.acceptedConnections == 11, "one for all reads, one for each write")
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test("a refused connection and an unusable URL provably never left")
   func neverLeft() async throws {
     let listener = HTTPListener { _ in .drop }
