@@ -16,10 +16,15 @@ extension JSONScanner {
     } else {
       try decimal()
     }
-    if position < bytes.count, JSONScanner.continuesWord(bytes[position]) {
-      throw fault("a number does not go on with " + found)
-    }
+    if isWordGoingOn { throw fault("a number does not go on with " + found) }
     append(.number, from: start, length: position - start)
+  }
+
+  /// Whether a word goes on here. Beyond ASCII only the parts of names count: JSON5 knows blanks there as well.
+  private var isWordGoingOn: Bool {
+    guard position < bytes.count else { return false }
+    guard extended, bytes[position] >= 128 else { return JSONScanner.continuesWord(bytes[position]) }
+    return scalar().map { JSONScanner.isNamePart($0.0, first: false) } ?? true
   }
 
   private mutating func decimal() throws(JSONFault) {
