@@ -33,6 +33,18 @@ void ct_block_signals(void) {
   signal(SIGPIPE, SIG_IGN);
 }
 
+void ct_unblock_signals(void) {
+  // ncurses has put handlers of its own there, which would work on a screen that is gone.
+  static const int endings[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP};
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+    struct sigaction now;
+    if (sigaction(endings[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) signal(endings[i], SIG_DFL);
+  }
+  sigset_t set;
+  console_signals(&set);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int ct_open_signals(void) {
   sigset_t set;
   console_signals(&set);

@@ -101,6 +101,8 @@ enum CursesLibrary {
 
   /// Blocks the signals that the console reads itself. Before any second thread exists.
   static func blockSignals() { ct_block_signals() }
+  /// Gives them their default actions again.
+  static func unblockSignals() { ct_unblock_signals() }
   static func openSignals() -> Int32 { ct_open_signals() }
 
   /// The next signal that waits; nil when there is none.

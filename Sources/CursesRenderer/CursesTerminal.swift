@@ -55,6 +55,7 @@ package final class CursesTerminal: Terminal {
   private var isReleased = false
   private var isLost = false
   private var hasEnded = false
+  private var isTerminating = false
 
   /// Blocks the signals that the console reads itself. Must be called before the process has a second thread.
   package static func prepareProcess() { CursesLibrary.blockSignals() }
@@ -139,6 +140,7 @@ package final class CursesTerminal: Terminal {
   }
 
   private func report(termination signal: Int32) {
+    isTerminating = true
     if options.ownsProcess {
       CursesLibrary.armWatchdog(milliseconds: Self.watchdog, exitCode: signal == 0 ? 129 : 128 + signal)
     }
@@ -275,6 +277,9 @@ package final class CursesTerminal: Terminal {
     if !isLost { CursesLibrary.discardInput(options.input) }
     CursesLibrary.disarmRestore()
     if options.errorLog != nil { CursesLibrary.restoreErrors() }
+    // Ctrl-C must work while held changes are sent after the screen is gone. A second hang-up must not cut short
+    // what the first one started.
+    if options.ownsProcess && !isTerminating { CursesLibrary.unblockSignals() }
   }
 
   /// Ends the process as an unhandled signal does, so that its parent sees it. Call after `end`.

@@ -75,6 +75,8 @@ int ct_write_bytes(int descriptor, const void *bytes, size_t count);
 
 /// Blocks the signals that the console reads itself and ignores SIGPIPE. Call before any thread exists.
 void ct_block_signals(void);
+/// Gives the blocked signals their default actions again, for the calling thread.
+void ct_unblock_signals(void);
 /// A descriptor from which the blocked signals are read; -1 on failure.
 int ct_open_signals(void);
 /// The next signal that waits, 0 when there is none.
