@@ -4,13 +4,13 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// The network through one long-lived `URLSession` of the process, made at the first request. The rules it follows
-/// are the measured ones of swift-linux.md 3: no async calls, a session-level delegate, cancelling only from the
-/// sweeper's queue.
+/// The network through long-lived `URLSession`s of the process, the first one made at the first request. The rules they
+/// follow are the measured ones of swift-linux.md 3: no async calls, a session-level delegate, cancelling only from the
+/// sweeper's queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are honoured by libcurl.
 ///
 /// A write goes out on a connection of its own, through a session that holds none: when a connection that was used
-/// before dies without an answer, libcurl sends the request again by itself (measured: a second PUT with an empty
-/// body arrives, a DELETE arrives twice), and a write must never be repeated. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are honoured by libcurl.
+/// before dies without an answer, libcurl sends the request again by itself (measured: a second PUT with an empty body
+/// arrives, or one that hangs until the deadline; a DELETE arrives twice), and a write must never be repeated.
 package struct URLSessionTransport: HTTPTransport {
   /// A transport; all of them share the session.
   package init() {}
@@ -71,8 +71,8 @@ private struct Exchange {
   var wasChallenged = false
 }
 
-/// The process's session, its delegate and the state of every request under way. Callbacks come on the session's
-/// own queue; `sweeper` is the only queue that cancels tasks.
+/// The process's sessions, their delegate and the state of every request under way. Callbacks come on the sessions'
+/// own queues; `sweeper` is the only queue that cancels tasks.
 private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
   static let shared = Exchanges()
 
