@@ -70,10 +70,10 @@ struct Handover {
     rename("\(folder)/\(ticket)\(Handover.requestEnding)", "\(folder)/\(ticket).unreadable")
   }
 
-  /// Writes the answer to a ticket.
+  /// Writes the answer to a ticket. Not durable: what counts stands in the journal.
   func answer(_ ticket: String, _ results: HandoverResults) throws(SyncError) {
     let path = "\(folder)/\(ticket)\(Handover.resultsEnding)"
-    try StateFiles.replace(path, with: try encode(results, path))
+    try StateFiles.replace(path, with: try encode(results, path), isDurable: false)
   }
 
   /// The answer to a ticket, if there is one yet.

@@ -40,6 +40,8 @@ package actor OrderRepository {
   var finishedTickets: Set<String> = []
   var ticketWaiters: [String: CheckedContinuation<Void, Never>] = [:]
   var settledElsewhere: Set<UInt64> = []
+  /// Ids of changes that still lie in the inbox; far above those of the journal.
+  var nextInboxID: UInt64 = 1 << 62
   var journalSeen: Double?
   var watchesAsHolder = false
 

@@ -30,6 +30,7 @@ extension OrderRepository {
       try apply(action, to: ids)
     } else {
       _ = try await handOver(HandoverRequest(action: action, ids: ids))
+      if action == .drop { outbox.forget(Set(ids)) }
     }
   }
 

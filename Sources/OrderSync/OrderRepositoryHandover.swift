@@ -163,7 +163,7 @@ extension OrderRepository {
   // MARK: Handing over
 
   /// Drops a request for the holder and waits until it was taken; returns the entries' ids. When nobody takes it within
-  /// 30 s it stays in the inbox, and the error says so.
+  /// 30 s it stays in the inbox, and its changes are shown as queued under ids of their own.
   func handOver(_ request: HandoverRequest) async throws(SyncError) -> [UInt64] {
     guard let handover else { return [] }
     let ticket = try handover.drop(request, now: clock.now())
@@ -175,15 +175,30 @@ extension OrderRepository {
       await withCheckedContinuation { ticketWaiters[ticket] = $0 }
     }
     alarm.cancel()
-    guard let results = answer(to: ticket) else {
-      throw SyncError(
-        place: handover.folder,
-        text: "process \(lock?.holder() ?? 0) has not taken the changes; they stay queued in the inbox")
-    }
+    guard let results = answer(to: ticket) else { return showInInbox(request, ticket) }
     if let refusal = results.refusal { throw SyncError(place: handover.folder, text: refusal) }
     let ids = results.entries.map(\.id)
     handedOver[ticket] = ids
     fetchAnswers()
+    return ids
+  }
+
+  /// Shows the changes of a request that nobody has taken yet.
+  private func showInInbox(_ request: HandoverRequest, _ ticket: String) -> [UInt64] {
+    let holder = lock?.holder().map { "process \($0)" } ?? "another process"
+    let cause = OutboxError(kind: "handedOver", text: "Waits in the inbox until \(holder) takes it.")
+    let ids = request.requests.map { wish in
+      var entry = OutboxEntry(
+        id: nextInboxID, order: wish.order, number: wish.number, change: wish.change, expected: wish.expected,
+        state: .queued, created: clock.now())
+      entry.error = cause
+      nextInboxID += 1
+      outbox.put(entry)
+      settledElsewhere.insert(entry.id)
+      return entry.id
+    }
+    handedOver[ticket] = ids.isEmpty ? request.ids : ids
+    changed()
     return ids
   }
 
@@ -200,6 +215,8 @@ extension OrderRepository {
   private func fetchAnswers() {
     for ticket in handedOver.keys {
       guard let results = answer(to: ticket) else { continue }
+      let ids = results.entries.map(\.id)
+      if !ids.isEmpty, handedOver[ticket] != ids { handedOver[ticket] = ids }
       if log == nil {
         for entry in results.entries { outbox.put(entry) }
         settledElsewhere.formUnion(results.settled)

@@ -16,7 +16,8 @@ extension OrderRepository {
   /// Journals that entries are being sent, with the state each order had when it was just read. Returns those that
   /// may really go: one that was given up meanwhile is not among them.
   func begin(_ items: [(id: UInt64, before: OrderState)]) throws(SyncError) -> Set<UInt64> {
-    Set(try step(items.map { ($0.id, .begin(before: $0.before)) }).map(\.id))
+    if isStopped { return [] }
+    return Set(try step(items.map { ($0.id, .begin(before: $0.before)) }).map(\.id))
   }
 
   /// Writes down what became of an entry. `order` is the order as the shop has it now, if it was read or answered;

@@ -36,6 +36,8 @@ package struct Outbox: Sendable {
   /// When a key last asked for an entry in this run.
   private var keyed: [UInt64: Double] = [:]
   private var obstacles: [UInt64: Obstacle] = [:]
+  /// Entries the journal held at the start.
+  private var found: Set<UInt64> = []
   /// Unclear entries whose verification was tried in vain, with the time of the next try.
   private var undecided: [UInt64: Double] = [:]
 
@@ -54,9 +56,10 @@ package struct Outbox: Sendable {
   // MARK: Taking in
 
   /// Takes over what the journal held. Nothing found goes by itself but by the policy.
-  package mutating func restore(_ found: [OutboxEntry], nextID: UInt64) {
-    for entry in found {
+  package mutating func restore(_ entries: [OutboxEntry], nextID: UInt64) {
+    for entry in entries {
       put(entry)
+      found.insert(entry.id)
       if entry.state == .queued { obstacles[entry.id] = entry.error == .damagedJournal ? .damage : .outage }
     }
     self.nextID = max(self.nextID, nextID)
@@ -83,15 +86,18 @@ package struct Outbox: Sendable {
 
   /// Makes an entry part of the outbox, in place of its earlier self.
   package mutating func put(_ entry: OutboxEntry) {
-    if byID.updateValue(entry, forKey: entry.id) == nil {
-      ids.insert(entry.id, at: insertionPoint(for: entry.id, in: ids))
-    }
+    let earlier = byID.updateValue(entry, forKey: entry.id)
+    if earlier == nil { ids.insert(entry.id, at: insertionPoint(for: entry.id, in: ids)) }
     nextID = max(nextID, entry.id + 1)
     let place = insertionPoint(for: entry.id, in: open)
     let isOpen = place < open.count && open[place] == entry.id
     if entry.state.isFinal, isOpen { open.remove(at: place) }
     if !entry.state.isFinal, !isOpen { open.insert(entry.id, at: place) }
     if entry.state != .queued { obstacles[entry.id] = nil }
+    // A write of an earlier run that proved not applied goes again by the same policy as any change found at the start.
+    if entry.state == .queued, earlier?.state == .unclear, found.contains(entry.id), keyed[entry.id] == nil {
+      obstacles[entry.id] = .outage
+    }
     if entry.state != .unclear { undecided[entry.id] = nil }
   }
 

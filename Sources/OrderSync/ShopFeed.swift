@@ -26,21 +26,17 @@ extension ShopSession {
       }
       guard let next = pass.next(after: page, barrenLimit: ShopSession.barrenPageLimit) else { break }
       request.page = next
-      let written = touched.count
+      let (written, failed) = (touched.count, failures)
       await sendWaiting()
       pass.hasShifted = touched.count > written
-      if let stopped = stoppedReading { throw stopped }
+      // The shop failed while something was sent: going on would only run into the same.
+      if failures > failed, let lastError { throw lastError }
     }
     cursor = pass.resume ?? cursor
     let present = isWhole && pass.isComplete ? pass.seen.union(touched) : nil
     let warnings = pass.warnings
     await repository.report(shop) { $0.warnings = warnings }
     await repository.passEnded(shop, cursor: cursor, present: present)
-  }
-
-  /// Why a pass under way must not go on: the shop failed while something was sent.
-  private var stoppedReading: ShopError? {
-    isReady ? nil : .unreachable("The pass was given up because the shop stopped answering.")
   }
 }
 

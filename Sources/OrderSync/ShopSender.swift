@@ -103,6 +103,8 @@ extension ShopSession {
 
   private func write(_ entry: OutboxEntry, on order: Order) async {
     guard await begin([(entry, order)]).contains(entry.id) else { return }
+    noteWriting(true)
+    defer { noteWriting(false) }
     do throws(ShopError) {
       let after = try await client.perform(entry.change, on: order)
       await confirm(entry, after)
@@ -120,6 +122,8 @@ extension ShopSession {
     let begun = await begin(ready)
     let items = ready.filter { begun.contains($0.entry.id) }
     guard !items.isEmpty else { return }
+    noteWriting(true)
+    defer { noteWriting(false) }
     let results = await client.performBulk(items.map { BulkItem(order: $0.order, change: $0.entry.change) })
     for (index, item) in items.enumerated() {
       let missing = ShopError.unclear("The shop's answer does not name this order.")

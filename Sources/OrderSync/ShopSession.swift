@@ -14,7 +14,8 @@ actor ShopSession {
   var client: any ShopClient { spec.client }
 
   // The state of the shop
-  private var failures = 0
+  private(set) var failures = 0
+  private(set) var lastError: ShopError?
   private var failingSince: Double?
   /// Nothing is asked of the shop before this time, Unix seconds.
   private(set) var quietUntil = 0.0
@@ -34,6 +35,8 @@ actor ShopSession {
   var deferred: [UInt64: Int] = [:]
   var successes = 0
   var unreadInRow = 0
+  /// Whether a write is between its journal record and its verdict.
+  private var isWriting = false
 
   // The loop
   private var isAwake = false
@@ -83,11 +86,12 @@ actor ShopSession {
     }
   }
 
-  /// Ends the loop after what is under way, waiting for it at most `timeout` seconds.
+  /// Ends the loop. Waits for a write under way, at most `timeout` seconds; a reading may end when it likes.
   func stop(timeout: Double) async {
     isStopping = true
+    endPassWaits()
     wakeUp()
-    guard !hasEnded else { return }
+    guard isWriting, !hasEnded else { return }
     let alarm = Alarm(clock: clock)
     alarm.set(at: clock.now() + timeout) { await self.endStopWaits() }
     await withCheckedContinuation { stopWaiters.append($0) }
@@ -143,6 +147,12 @@ actor ShopSession {
     resting = nil
   }
 
+  /// Marks the time between a write's journal record and its verdict, which `stop` waits for.
+  func noteWriting(_ isUnderWay: Bool) {
+    isWriting = isUnderWay
+    if !isUnderWay, isStopping { endStopWaits() }
+  }
+
   private func endStopWaits() {
     for waiter in stopWaiters { waiter.resume() }
     stopWaiters = []
@@ -183,6 +193,7 @@ actor ShopSession {
   func noteFailure(_ error: ShopError) async {
     let now = clock.now()
     failures += 1
+    lastError = error
     failingSince = failingSince ?? now
     quietUntil = now + pause(after: error)
     if case .rateLimited = error { isLimited = true } else { isLimited = false }

@@ -62,15 +62,15 @@ enum StateFiles {
   }
 
   /// Puts a file in place as a whole: a temporary file, synced, then renamed; mode 0600. A reader sees the old or the new
-  /// one, never a part.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(SyncError) {
+  /// one, never a part. Without `isDurable` a power failure may lose it.
+  static func replace(_ path: String, with bytes: [UInt8], isDurable: Bool = true) throws(SyncError) {
     let temporary = path + ".new"
     unlink(temporary)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure(temporary, "cannot be made") }
     do throws(SyncError) {
       try write(bytes, to: file, at: 0, temporary)
-      try sync(file, temporary)
+      if isDurable { try sync(file, temporary) }
     } catch {
       close(file)
       unlink(temporary)
@@ -78,7 +78,7 @@ enum StateFiles {
     }
     close(file)
     guard rename(temporary, path) == 0 else { throw failure(path, "cannot be replaced") }
-    try syncFolder(of: path)
+    if isDurable { try syncFolder(of: path) }
   }
 
   /// Returns once the file's content is on the disk.

@@ -55,6 +55,30 @@ struct HandoverTests {
     await holder.repository.stop(sendHeld: false)
   }
 
+  @Test("changes that nobody takes are reported queued, and are sent once somebody does")
+  func nobodyTakes() async throws {
+    let (_, follower) = pair()
+    // A lock without a console behind it: a process that hangs.
+    let state = follower.folder.path + "/state"
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+    let hung = open(state + "/outbox.lock", O_RDWR | O_CREAT, 0o600)
+    #expect(flock(hung, LOCK_EX | LOCK_NB) == 0)
+    try await follower.repository.start()
+    async let submitted = follower.repository.submit(
+      ["1", "2"].map { follower.request($0) }, holdSeconds: nil)
+    await follower.clock.waitForSleeper(until: follower.clock.now() + 30)
+    follower.clock.advance(by: 30)
+    let ids = try await submitted
+    let entries = await follower.repository.settle(ids, timeout: 30)
+    #expect(entries.map(\.state) == [.queued, .queued])
+    #expect(entries.map(\.error?.kind) == ["handedOver", "handedOver"])
+    #expect(follower.shop.writes.isEmpty)
+    close(hung)
+    await follower.published.first { $0.outbox.count == 2 && $0.outbox.allSatisfy { $0.state == .done } }
+    #expect(follower.shop.writes == ["1", "2"])
+    await follower.repository.stop(sendHeld: false)
+  }
+
   @Test("a following console shows the holder's queue, can take back its own change, and takes over at once")
   func takesOver() async throws {
     let (holder, follower) = pair(consoleFollower: true)
