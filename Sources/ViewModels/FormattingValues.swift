@@ -14,7 +14,7 @@ extension Formatting {
 
   /// A number with a thin grouping: `240`, `100,000`.
   package static func grouped(_ number: Int) -> String {
-    let digits = String(abs(number))
+    let digits = String(number.magnitude)
     guard digits.count > 4 else { return String(number) }
     var result = ""
     for (index, digit) in digits.enumerated() {
@@ -57,6 +57,7 @@ extension Formatting {
 
   /// A duration in words: `8 s`, `12 min`, `3 h`.
   package static func duration(seconds: Double) -> String {
+    guard seconds.isFinite else { return "a long time" }
     let whole = Int(max(0, min(seconds, 1e9)).rounded(.up))
     if whole < 120 { return "\(whole) s" }
     if whole < 7200 { return "\(whole / 60) min" }

@@ -114,6 +114,11 @@ extension AppState {
 }
 
 extension OrderQuery {
+  /// Whether it names an age, so that what matches changes with the clock.
+  var asksForAge: Bool {
+    terms.contains { if case .age = $0.condition { true } else { false } }
+  }
+
   /// Whether it names one of the flags.
   func asks(for flags: Set<QueryFlag>) -> Bool {
     terms.contains { term in

@@ -54,8 +54,17 @@ extension AppState {
     if let expires = message?.expires, expires <= context.now { message = nil }
     if let due = sidebar.countsDue, due <= context.now { countViews(context) }
     let effects = perform(scan.release(at: context.uptime), context)
-    shownTime = timeToShow(context)
+    let time = timeToShow(context)
+    if time.minute != shownTime.minute { followAges(context) }
+    shownTime = time
     return effects
+  }
+
+  /// A list or view that asks for ages changes as time passes.
+  private mutating func followAges(_ context: UpdateContext) {
+    if listQuery(context)?.asksForAge == true { listRows(.kept, context) }
+    let viewsAsk = context.options.views.contains { (try? OrderQuery(parsing: $0.query))?.asksForAge == true }
+    if viewsAsk { countViews(context) }
   }
 
   /// What of the clock is to be on the screen now.

@@ -174,6 +174,20 @@ struct UpdateListTests {
     #expect(console.message.contains("there is no view 9"))
   }
 
+  @Test("A view of ages follows the clock without a new snapshot")
+  func ages() {
+    var young = Scenario.order(1)
+    young.created = Timestamp(seconds: Int64(Scenario.start) - 240)
+    var console = Scenario([young, Scenario.order(2)]) {
+      $0.options.views = [SavedView(name: "Fresh", query: "age<5m")]
+    }
+    #expect(console.list == ["1"])
+    console.pass(120)
+    console.send(.tick)
+    #expect(console.list.isEmpty)
+    #expect(console.state.sidebar.viewCounts == [0])
+  }
+
   @Test("Where no view shows every order, the key of the shown view does")
   func allOrders() {
     var console = Scenario(Scenario.orders(3)) {
