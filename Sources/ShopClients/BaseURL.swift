@@ -1,7 +1,7 @@
 import Foundation
 
-/// The root of a shop's API: scheme, host, port and path, without user, query and fragment. Every request URL is
-/// built below it, so no id, link or answer can lead anywhere else.
+/// The root of a shop's API: scheme, host, port and path, without user, query and fragment. Every request URL
+/// is built below it, so no id, link or answer can lead anywhere else.
 package struct BaseURL: Equatable, Sendable {
   package let scheme: String
   /// As in the URL: lower case, IPv6 in brackets.
@@ -59,8 +59,8 @@ package struct BaseURL: Equatable, Sendable {
     return origin + path + (segments.isEmpty ? "/" : tail) + (query.isEmpty ? "" : "?" + query)
   }
 
-  /// The query of a link that leads to the same place as `segments` here: the same scheme, host, port and path.
-  /// Nil for every other link. Only the query of a link is ever used.
+  /// The query of a link that leads to the same place as `segments` here: the same scheme, host, port and
+  /// path. Nil for every other link. Only the query of a link is ever used.
   package func query(ofLink link: String, to segments: [String]) -> String? {
     let target = path + segments.map { "/" + PercentEncoding.segment($0) }.joined()
     let parts = link.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,8 +1,8 @@
-/// HTML character references, resolved once: shops escape product titles and names for their web pages and deliver
-/// them so through the API as well (platforms.md 2.10).
+/// HTML character references, resolved once: shops escape product titles and names for their web pages and
+/// deliver them so through the API as well (platforms.md 2.10).
 package enum HTMLEntities {
-  /// The text with `&amp;`, `&#8230;`, `&#x2026;` and the named Latin-1 references resolved. Unknown and unfinished
-  /// references stay as they are; the result is not resolved again.
+  /// The text with `&amp;`, `&#8230;`, `&#x2026;` and the named Latin-1 references resolved. Unknown and
+  /// unfinished references stay as they are; the result is not resolved again.
   package static func decode(_ text: String) -> String {
     guard text.utf8.contains(38) else { return text }
     var result = ""
@@ -39,12 +39,12 @@ package enum HTMLEntities {
 
   /// U+00A0 to U+00FF in order.
   private static let latin1 = """
-    nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute \
-    micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig \
-    Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash \
-    Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute \
-    ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc \
-    uuml yacute thorn yuml
+    nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
+    sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc \
+    Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve \
+    Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute \
+    acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde \
+    ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml
     """
 
   private static let named: [String: Unicode.Scalar] = {

@@ -61,15 +61,16 @@ package struct HTTPResponse: Equatable, Sendable {
   /// Whether the body is nothing but white space.
   package var isBlank: Bool { body.allSatisfy { $0 == 32 || (9...13).contains($0) } }
 
-  /// Whether the answer came packed. The transport cannot see a packed body that was cut short (libcurl hands out
-  /// what it could unpack and reports success), so the reader of such a body must check that it is complete.
+  /// Whether the answer came packed. The transport cannot see a packed body that was cut short (libcurl hands
+  /// out what it could unpack and reports success), so the reader of such a body must check that it is
+  /// complete.
   package var wasPacked: Bool {
     guard let coding = header("content-encoding")?.lowercased() else { return false }
     return coding != "identity" && !coding.isEmpty
   }
 
-  /// Whether a packed body certainly lost its content: nothing was unpacked although more was announced than the
-  /// 20 bytes that an empty gzip body takes.
+  /// Whether a packed body certainly lost its content: nothing was unpacked although more was announced than
+  /// the 20 bytes that an empty gzip body takes.
   package var lostPackedBody: Bool {
     guard wasPacked, body.isEmpty, let announced = header("content-length").flatMap({ Int($0) }) else {
       return false
@@ -92,8 +93,8 @@ package enum TransportError: Error, Equatable, Sendable {
   case deadline(seconds: Double)
   /// The connection broke or the answer was no HTTP; the request may have been carried out.
   case broken(String)
-  /// The body is longer than the cap. `arrived` bytes had come in when the connection was dropped: there is no
-  /// back-pressure, so it can be several times the limit.
+  /// The body is longer than the cap. `arrived` bytes had come in when the connection was dropped: there is
+  /// no back-pressure, so it can be several times the limit.
   case bodyTooLarge(limit: Int, arrived: Int)
 
   /// Whether the request provably never reached the server.
@@ -110,9 +111,10 @@ package enum CertificateProblem: String, Equatable, Sendable {
   case unknownAuthority, expired, notYetValid, nameMismatch, other
 }
 
-/// The only seam to the network: one request, one answer. Never follows redirects, keeps no cookies and no cache.
+/// The only seam to the network: one request, one answer. Never follows redirects, keeps no cookies and no
+/// cache.
 package protocol HTTPTransport: Sendable {
-  /// Sends a request and waits for its answer, at most for its deadline. Cancelling the calling task does not end
-  /// the request.
+  /// Sends a request and waits for its answer, at most for its deadline. Cancelling the calling task does not
+  /// end the request.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
 }

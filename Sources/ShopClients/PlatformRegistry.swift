@@ -2,7 +2,8 @@ import Foundation
 package import JSONText
 package import OrderModel
 
-/// The one place that knows which platforms there are, what each takes as settings, and how its client is made.
+/// The one place that knows which platforms there are, what each takes as settings, and how its client is
+/// made.
 package enum PlatformRegistry {
   /// A setting that a platform takes besides those every shop takes (`url`, `timeZone`, `currency`, …).
   package struct Setting: Equatable, Sendable {
@@ -36,8 +37,8 @@ package enum PlatformRegistry {
     }
   }
 
-  /// Makes the client of a shop; nothing is sent. Throws a complaint about one of its settings, which never repeats
-  /// a secret.
+  /// Makes the client of a shop; nothing is sent. Throws a complaint about one of its settings, which never
+  /// repeats a secret.
   package static func client(
     for options: ShopOptions, services: ClientServices = ClientServices()
   ) throws(JSONMismatch) -> any ShopClient {
@@ -101,7 +102,8 @@ package struct ShopOptions: Sendable {
     }
   }
 
-  /// A text that is sent as a header value: a line break in it would drop the header silently (swift-linux.md 3.1).
+  /// A text that is sent as a header value: a line break in it would drop the header silently (swift-linux.md
+  /// 3.1).
   func header(_ name: String, isRequired: Bool) throws(JSONMismatch) -> String {
     let text = texts[name]?.trimmed ?? ""
     guard !text.isEmpty || !isRequired else { throw complaint(name, "missing or empty") }

@@ -8,9 +8,9 @@ package enum RequestPriority: Int, Sendable {
   case polling
 }
 
-/// The gate in front of one shop, shared by reading and writing: at most two requests under way, the shop's budget
-/// of requests per hour, and the times during which it asked us to stay away. Waiters pass in the order in which
-/// they came, urgent ones before polling ones.
+/// The gate in front of one shop, shared by reading and writing: at most two requests under way, the shop's
+/// budget of requests per hour, and the times during which it asked us to stay away. Waiters pass in the
+/// order in which they came, urgent ones before polling ones.
 package actor RateLimiter {
   /// A longer closing by the shop is reported instead of waited for, by priority; seconds.
   private static let patience: [RequestPriority: Double] = [.urgent: 5, .polling: 60]
@@ -40,8 +40,8 @@ package actor RateLimiter {
   /// How many wait for their turn.
   package var waiting: Int { queue.count }
 
-  /// Waits for a turn. Every successful return is paired with one `leave`. Throws `rateLimited` when the shop asked
-  /// for a longer pause than this priority waits for.
+  /// Waits for a turn. Every successful return is paired with one `leave`. Throws `rateLimited` when the shop
+  /// asked for a longer pause than this priority waits for.
   package func enter(_ priority: RequestPriority) async throws(ShopError) {
     let ticket = nextTicket
     nextTicket += 1

@@ -1,5 +1,5 @@
-/// Lends out things that must rest after some uses before they may be used again. A pure value; times in seconds of
-/// any clock that only goes forward.
+/// Lends out things that must rest after some uses before they may be used again. A pure value; times in
+/// seconds of any clock that only goes forward.
 struct RestingPool<Item: Sendable>: Sendable {
   private var idle: [(item: Item, usableAt: Double)] = []
 

@@ -1,6 +1,7 @@
 package import OrderModel
 
-/// When a read may be repeated, and after how long. Writes are never repeated, so there is no policy for them.
+/// When a read may be repeated, and after how long. Writes are never repeated, so there is no policy for
+/// them.
 package struct RetryPolicy: Sendable {
   /// How many requests are made for one read at most.
   package var tries: Int
@@ -16,8 +17,8 @@ package struct RetryPolicy: Sendable {
     self.longest = longest
   }
 
-  /// The pause before the next try of a read that failed for the `attempt`-th time (from 1), or nil to give up.
-  /// `random` lies in 0..<1 and spreads the tries of many consoles over the second half of the pause.
+  /// The pause before the next try of a read that failed for the `attempt`-th time (from 1), or nil to give
+  /// up. `random` lies in 0..<1 and spreads the tries of many consoles over the second half of the pause.
   package func pause(after failure: ReadFailure, attempt: Int, random: Double) -> Double? {
     guard attempt < min(tries, failure.tries) else { return nil }
     if case .rateLimited(let asked?) = failure.error { return asked <= longest ? asked : nil }

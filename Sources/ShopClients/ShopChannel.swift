@@ -1,6 +1,7 @@
 package import OrderModel
 
-/// The road to one shop: transport, limiter and the rules for repeating reads. Shared by all requests of a client.
+/// The road to one shop: transport, limiter and the rules for repeating reads. Shared by all requests of a
+/// client.
 package struct ShopChannel: Sendable {
   package let transport: any HTTPTransport
   package let limiter: RateLimiter
@@ -76,7 +77,8 @@ package struct ShopChannel: Sendable {
     case .failure(.bodyTooLarge(let limit, let arrived)):
       throw ReadFailure(.malformed(TransportError.bodyTooLarge(limit: limit, arrived: arrived).text))
     case .failure(let error):
-      // A read changes nothing, so it does not matter whether it arrived: the shop as a whole does not answer.
+      // A read changes nothing, so it does not matter whether it arrived: the shop as a whole does not
+      // answer.
       throw ReadFailure(.unreachable(error.text), tries: error.worthTries)
     }
   }
@@ -91,8 +93,8 @@ package struct ShopChannel: Sendable {
 }
 
 extension TransportError {
-  /// How many requests a read is worth in all. A host that cannot be found or does not listen will not do so half
-  /// a second later, and a silent one has already cost its whole deadline.
+  /// How many requests a read is worth in all. A host that cannot be found or does not listen will not do so
+  /// half a second later, and a silent one has already cost its whole deadline.
   var worthTries: Int {
     switch self {
     case .badURL, .noAddress, .refused, .certificate, .bodyTooLarge: 1
@@ -121,7 +123,7 @@ extension CertificateProblem {
   package var text: String {
     switch self {
     case .unknownAuthority:
-      "the certificate comes from an authority this machine does not trust; add it with update-ca-certificates"
+      "the certificate's authority is not trusted by this machine; add it with update-ca-certificates"
     case .expired: "the certificate has expired"
     case .notYetValid: "the certificate is not valid yet; is this machine's clock right?"
     case .nameMismatch: "the certificate belongs to another host name"

@@ -1,5 +1,5 @@
-/// A budget of requests: tokens come back evenly with time, up to a burst. A pure value; times are seconds of any
-/// one clock.
+/// A budget of requests: tokens come back evenly with time, up to a burst. A pure value; times are seconds of
+/// any one clock.
 package struct TokenBucket: Equatable, Sendable {
   /// The most tokens that can be saved up.
   package let burst: Double
@@ -10,8 +10,9 @@ package struct TokenBucket: Equatable, Sendable {
   /// Until when the shop asked us to stay away.
   package private(set) var closedUntil: Double?
 
-  /// A full bucket for a number of requests per hour; nil: as many as anybody likes. The burst, a third of the budget
-  /// unless given, and what comes back within the hour are the budget together, so that no hour sees more.
+  /// A full bucket for a number of requests per hour; nil: as many as anybody likes. The burst, a third of
+  /// the budget unless given, and what comes back within the hour are the budget together, so that no hour
+  /// sees more.
   package init(perHour: Int?, burst: Int? = nil) {
     guard let perHour = perHour.map({ Double(max(1, $0)) }) else {
       (rate, self.burst, tokens) = (0, .infinity, .infinity)
@@ -22,7 +23,8 @@ package struct TokenBucket: Equatable, Sendable {
     tokens = self.burst
   }
 
-  /// Takes a token and returns nil, or returns why and how long to wait. `reserve` tokens are left for others.
+  /// Takes a token and returns nil, or returns why and how long to wait. `reserve` tokens are left for
+  /// others.
   package mutating func take(at now: Double, leaving reserve: Double = 0) -> Wait? {
     if let closedUntil {
       if now < closedUntil { return .closed(seconds: closedUntil - now) }

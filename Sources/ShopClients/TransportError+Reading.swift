@@ -1,6 +1,7 @@
 extension TransportError {
-  /// Reads the error codes and texts of FoundationNetworking on Linux, as measured with Swift 6.3.1 and libcurl 7.88.1
-  /// (swift-linux.md 3.3, 3.6, 3.9). `host` is what the request named, with its port where it has one.
+  /// Reads the error codes and texts of FoundationNetworking on Linux, as measured with Swift 6.3.1 and
+  /// libcurl 7.88.1 (swift-linux.md 3.3, 3.6, 3.9). `host` is what the request named, with its port where it
+  /// has one.
   package static func reading(code: Int, text: String, host: String, deadline: Double) -> TransportError {
     switch code {
     case -1003: .noAddress(host: host)
@@ -14,8 +15,8 @@ extension TransportError {
     }
   }
 
-  /// A TLS failure before anything was sent; nil for other texts. `SSL_read` and `SSL_write` fail in the middle of
-  /// an exchange, when the request may have been carried out.
+  /// A TLS failure before anything was sent; nil for other texts. `SSL_read` and `SSL_write` fail in the
+  /// middle of an exchange, when the request may have been carried out.
   private static func handshake(_ text: String) -> TransportError? {
     if text.hasPrefix("OpenSSL SSL_connect") { return .certificate(.other, text: text) }
     guard text.hasPrefix("SSL"), !text.hasPrefix("SSL_") else { return nil }

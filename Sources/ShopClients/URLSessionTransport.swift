@@ -4,13 +4,15 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// The network through long-lived `URLSession`s of the process, the first one made at the first request. The rules they
-/// follow are the measured ones of swift-linux.md 3: no async calls, a session-level delegate, cancelling only from the
-/// sweeper's queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are honoured by libcurl.
+/// The network through long-lived `URLSession`s of the process, the first one made at the first request. The
+/// rules they follow are the measured ones of swift-linux.md 3: no async calls, a session-level delegate,
+/// cancelling only from the sweeper's queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are
+/// honoured by libcurl.
 ///
-/// A write goes out on a connection of its own, through a session that holds none: when a connection that was used
-/// before dies without an answer, libcurl sends the request again by itself (measured: a second PUT with an empty body
-/// arrives, or one that hangs until the deadline; a DELETE arrives twice), and a write must never be repeated.
+/// A write goes out on a connection of its own, through a session that holds none: when a connection that was
+/// used before dies without an answer, libcurl sends the request again by itself (measured: a second PUT with
+/// an empty body arrives, or one that hangs until the deadline; a DELETE arrives twice), and a write must
+/// never be repeated.
 package struct URLSessionTransport: HTTPTransport {
   /// A transport; all of them share the session.
   package init() {}
@@ -71,13 +73,13 @@ private struct Exchange {
   var wasChallenged = false
 }
 
-/// The process's sessions, their delegate and the state of every request under way. Callbacks come on the sessions'
-/// own queues; `sweeper` is the only queue that cancels tasks.
+/// The process's sessions, their delegate and the state of every request under way. Callbacks come on the
+/// sessions' own queues; `sweeper` is the only queue that cancels tasks.
 private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
   static let shared = Exchanges()
 
-  /// libcurl leaves a connection alone that was idle for longer than 118 s (CURLOPT_MAXAGE_CONN), so a session that
-  /// rested this long opens a new one.
+  /// libcurl leaves a connection alone that was idle for longer than 118 s (CURLOPT_MAXAGE_CONN), so a
+  /// session that rested this long opens a new one.
   private static let rest = 150.0
 
   private let exchanges = Mutex<[ExchangeKey: Exchange]>([:])
@@ -105,7 +107,8 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     configuration.httpCookieAcceptPolicy = .never
     configuration.urlCache = nil
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-    // Each shop keeps to two requests by itself; a lower limit here would let requests wait while their clock runs.
+    // Each shop keeps to two requests by itself; a lower limit here would let requests wait while their clock
+    // runs.
     configuration.httpMaximumConnectionsPerHost = 64
     return URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
   }

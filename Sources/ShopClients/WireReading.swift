@@ -15,9 +15,9 @@ package final class WireWarnings {
   }
 }
 
-/// Lenient reading of one JSON object as shops send it: numbers as texts, several spellings of true, `""`, `[]` and
-/// `false` for "nothing" (platforms.md 2.10, 3.10). What cannot be read becomes absent and is named in the
-/// warnings; it never hides the rest.
+/// Lenient reading of one JSON object as shops send it: numbers as texts, several spellings of true, `""`,
+/// `[]` and `false` for "nothing" (platforms.md 2.10, 3.10). What cannot be read becomes absent and is named
+/// in the warnings; it never hides the rest.
 package struct WireRecord {
   package let value: JSONValue
   /// The way here, for warnings: `client.delivery`; empty for the record itself.
@@ -48,8 +48,8 @@ package struct WireRecord {
     return plain.isEmpty ? nil : plain
   }
 
-  /// A truth value: `true`, `1`, `"1"`, `"true"`, `"yes"` and `"on"`, and their opposites; `""` is false, as PHP
-  /// writes it.
+  /// A truth value: `true`, `1`, `"1"`, `"true"`, `"yes"` and `"on"`, and their opposites; `""` is false, as
+  /// PHP writes it.
   package func bool(_ name: String) -> Bool? {
     guard let member = value[name], !member.isNull else { return nil }
     if let result = WireRecord.truth(member) { return result }
@@ -97,8 +97,8 @@ package struct WireRecord {
     return WireRecord(member, path: place(name), warnings: warnings)
   }
 
-  /// The records of a list, or of an object with the keys "0", "1", … in the order of these numbers. Elements that
-  /// are no objects are named in the warnings.
+  /// The records of a list, or of an object with the keys "0", "1", … in the order of these numbers. Elements
+  /// that are no objects are named in the warnings.
   package func records(_ name: String) -> [WireRecord] {
     guard let member = value[name], !WireRecord.isNothing(member) else { return [] }
     guard let items = member.elements ?? WireRecord.numbered(member) else {
@@ -115,8 +115,8 @@ package struct WireRecord {
     }
   }
 
-  /// The members of an object whose keys are whole numbers, in numeric order; members of other names are left out.
-  /// Nil when the value is no object or a member other than `ignored` has another name.
+  /// The members of an object whose keys are whole numbers, in numeric order; members of other names are left
+  /// out. Nil when the value is no object or a member other than `ignored` has another name.
   package static func numbered(_ value: JSONValue, ignoring ignored: String? = nil) -> [JSONValue]? {
     guard let members = value.members else { return nil }
     var items: [(key: Int, value: JSONValue)] = []
@@ -181,7 +181,8 @@ package enum WireTime {
     }
     guard let (civil, end) = CivilTime.parse(text), end == text.utf8.count else { return .unreadable }
     guard let zone else { return .noZone }
-    // The offset at the same digits read as UTC is right except near a change of the clocks; ask once more there.
+    // The offset at the same digits read as UTC is right except near a change of the clocks; ask once more
+    // there.
     let asUTC = civil.secondsSinceEpoch
     let guess = asUTC - Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(asUTC))))
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(guess)))
@@ -196,8 +197,8 @@ package enum WireTime {
 
 /// JSON that came over the wire.
 package enum WireJSON {
-  /// Whether JSON text stops in the middle: inside a string, or with brackets left open. Any shortened object or list
-  /// shows it, which is how a packed answer that was cut short is noticed (swift-linux.md 3.2).
+  /// Whether JSON text stops in the middle: inside a string, or with brackets left open. Any shortened object
+  /// or list shows it, which is how a packed answer that was cut short is noticed (swift-linux.md 3.2).
   package static func endsEarly(_ bytes: [UInt8]) -> Bool {
     var depth = 0
     var isInString = false

@@ -4,8 +4,8 @@ import ShopClients
 import ShopSimulators
 import TestSupport
 
-/// A running simulator of any platform with its client, in the terms of the contract. Time is a clock whose sleeps
-/// take none.
+/// A running simulator of any platform with its client, in the terms of the contract. Time is a clock whose
+/// sleeps take none.
 final class ContractShop {
   enum Trouble {
     case tooMany(seconds: Int?)

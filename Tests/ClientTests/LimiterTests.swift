@@ -123,7 +123,8 @@ struct RateLimiterTests {
       await limiter.leave()
     }
     #expect(clock.slept == [1])
-    // Five writes later six tokens are missing; the poll wakes, finds less than it may take, and sleeps again.
+    // Five writes later six tokens are missing; the poll wakes, finds less than it may take, and sleeps
+    // again.
     clock.advance(by: 1)
     await clock.waitForSleepers()
     clock.advance(by: 5)

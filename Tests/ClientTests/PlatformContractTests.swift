@@ -4,8 +4,8 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-/// What every platform's client must do, over the real transport against the platform's simulator. Iterating over all
-/// platforms makes a platform without a simulator fail to build here.
+/// What every platform's client must do, over the real transport against the platform's simulator. Iterating
+/// over all platforms makes a platform without a simulator fail to build here.
 @Suite("Platform contract")
 struct PlatformContractTests {
   @Test(

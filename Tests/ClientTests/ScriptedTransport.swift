@@ -36,7 +36,8 @@ extension ScriptedTransport.Answer {
   }
 }
 
-/// A Shopkit client at `https://shop.example/v1` over a scripted network, on a clock whose sleeps take no time.
+/// A Shopkit client at `https://shop.example/v1` over a scripted network, on a clock whose sleeps take no
+/// time.
 func shopkit(
   _ transport: ScriptedTransport, clock: ManualClock = ManualClock(skipsSleeps: true),
   currency: Currency = .none

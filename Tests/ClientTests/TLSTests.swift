@@ -4,9 +4,10 @@ import LoopbackHTTP
 import ShopClients
 import Testing
 
-/// TLS with a certificate of our own. Swift can serve none on Linux, so Python's `ssl` stands in front of a loopback
-/// listener (swift-linux.md 9). What needs a trusted authority (expired, wrong name) cannot be had in this process: the
-/// authorities are the system's, and another test is run in a mount namespace of its own for them.
+/// TLS with a certificate of our own. Swift can serve none on Linux, so Python's `ssl` stands in front of a
+/// loopback listener (swift-linux.md 9). What needs a trusted authority (expired, wrong name) cannot be had
+/// in this process: the authorities are the system's, and another test is run in a mount namespace of its own
+/// for them.
 @Suite("TLS")
 struct TLSTests {
   /// Why the tests cannot run here; nil when they can.

@@ -2,7 +2,8 @@ import LoopbackHTTP
 import ShopClients
 import Testing
 
-/// The real transport against a loopback server that misbehaves (swift-linux.md 3). Each test has a server of its own.
+/// The real transport against a loopback server that misbehaves (swift-linux.md 3). Each test has a server of
+/// its own.
 @Suite("URLSession transport")
 struct TransportTests {
   private let transport = URLSessionTransport()

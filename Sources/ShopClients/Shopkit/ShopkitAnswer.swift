@@ -22,8 +22,8 @@ package struct ShopkitAnswer {
   static let accessHelp =
     "check the key; Shopkit also refuses requests without a User-Agent and, it seems, from some data centres"
 
-  /// Why a read failed and whether repeating it helps; nil for success. Gateway and maintenance answers mean that the
-  /// whole shop is away; a 500 may concern this request alone.
+  /// Why a read failed and whether repeating it helps; nil for success. Gateway and maintenance answers mean
+  /// that the whole shop is away; a 500 may concern this request alone.
   package var readFailure: ReadFailure? {
     switch response.status {
     case 200...299: nil

@@ -2,11 +2,11 @@ import JSONText
 package import OrderModel
 import Synchronization
 
-/// Many changes in one request: `PUT /order/bulk` (platforms.md 2.7). Its answer is 200 even when single items
-/// failed, and holds no orders.
+/// Many changes in one request: `PUT /order/bulk` (platforms.md 2.7). Its answer is 200 even when single
+/// items failed, and holds no orders.
 extension ShopkitClient {
-  /// Status and paid always go singly with `notify_client`, which bulk does not know; so do notes that the customer
-  /// sees and changes that shall cause a mail.
+  /// Status and paid always go singly with `notify_client`, which bulk does not know; so do notes that the
+  /// customer sees and changes that shall cause a mail.
   package func allowsBulk(_ change: OrderChange) -> Bool {
     change.status == nil && change.paid == nil && change.customerNote == nil && !change.notify
       && !change.capture
@@ -60,8 +60,8 @@ extension ShopkitClient {
     }
   }
 
-  /// One bulk request. Nil when the shop refused it as a whole without touching an order, so that single updates say
-  /// what is the matter with each.
+  /// One bulk request. Nil when the shop refused it as a whole without touching an order, so that single
+  /// updates say what is the matter with each.
   private func send(_ items: [BulkItem]) async -> [Result<Order, ShopError>]? {
     let updates = items.map { ShopkitUpdate($0.change, on: $0.order) }
     let sent = items.indices.filter { !updates[$0].isEmpty }
@@ -135,8 +135,8 @@ extension ShopkitClient {
     }
   }
 
-  /// Reads accepted orders back in one request, the ones missing there singly. An order that cannot be read back
-  /// stays unclear: reading it later settles it.
+  /// Reads accepted orders back in one request, the ones missing there singly. An order that cannot be read
+  /// back stays unclear: reading it later settles it.
   private func confirm(_ accepted: [(id: String, update: ShopkitUpdate)]) async -> [Result<Order, ShopError>]
   {
     guard !accepted.isEmpty else { return [] }

@@ -26,7 +26,8 @@ extension ShopkitClient {
     return steps
   }
 
-  /// Which step an error of the first request belongs to: any answer at all proves that the shop is reachable.
+  /// Which step an error of the first request belongs to: any answer at all proves that the shop is
+  /// reachable.
   private static func failedSignIn(_ error: ShopError) -> [ShopCheck] {
     switch error {
     case .unreachable, .unclear: [ShopCheck(name: "reachable", error: error)]

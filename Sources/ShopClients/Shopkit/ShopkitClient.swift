@@ -3,8 +3,9 @@ import JSONText
 package import OrderModel
 import Synchronization
 
-/// A Shopkit shop (shopk.it): the orders side of its REST API v1, as platforms.md 2 has it. May be called from any
-/// task; it keeps nothing but the limiter, the store's currency, and whether the shop has a bulk route.
+/// A Shopkit shop (shopk.it): the orders side of its REST API v1, as platforms.md 2 has it. May be called
+/// from any task; it keeps nothing but the limiter, the store's currency, and whether the shop has a bulk
+/// route.
 package final class ShopkitClient: ShopClient {
   /// What the client needs to know of its shop.
   package struct Settings: Sendable {

@@ -1,7 +1,7 @@
 package import OrderModel
 
-/// A place inside a pass over a Shopkit shop's orders: the next page, and what the pass has seen so far. Travels as
-/// the opaque text of a `FeedCursor`.
+/// A place inside a pass over a Shopkit shop's orders: the next page, and what the pass has seen so far.
+/// Travels as the opaque text of a `FeedCursor`.
 package struct ShopkitPageCursor: Equatable, Sendable {
   /// From 1.
   package var page: Int
@@ -50,8 +50,9 @@ package enum ShopkitResume {
     return Timestamp(seconds: moment.seconds - overlap).civil.dateText
   }
 
-  /// The cursor after a pass. A shop's clock that runs ahead must not skip changes, so a newest change in our future
-  /// counts as the start of the pass; a pass that saw nothing leaves the old cursor, or starts from its beginning.
+  /// The cursor after a pass. A shop's clock that runs ahead must not skip changes, so a newest change in our
+  /// future counts as the start of the pass; a pass that saw nothing leaves the old cursor, or starts from
+  /// its beginning.
   package static func after(
     newest: Int64?, started: Int64, previous: FeedCursor?
   ) -> FeedCursor {

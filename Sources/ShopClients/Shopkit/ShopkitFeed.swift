@@ -69,7 +69,8 @@ extension ShopkitClient {
   }
 
   /// The query of the next page, if there is one. The shop's own link counts when it leads to the same place;
-  /// otherwise pages are counted here, because a link elsewhere must not be followed but hides orders all the same.
+  /// otherwise pages are counted here, because a link elsewhere must not be followed but hides orders all the
+  /// same.
   private func nextQuery(
     after place: ShopkitPageCursor, page: OrderPage, seen: Int
   ) -> (query: String?, warning: String?) {

@@ -1,4 +1,5 @@
-/// Everything `GET /order` can be asked for (platforms.md 2.7; the vendor's document). Absent members are left out.
+/// Everything `GET /order` can be asked for (platforms.md 2.7; the vendor's document). Absent members are
+/// left out.
 package struct ShopkitOrderFilter: Equatable, Sendable {
   package enum Period: String, CaseIterable, Sendable {
     case today, yesterday

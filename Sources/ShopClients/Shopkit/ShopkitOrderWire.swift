@@ -38,8 +38,8 @@ package struct ShopkitOrderWire: Sendable {
     return text
   }
 
-  /// Reads one order. Only a record without an id is unusable; whatever else cannot be read is absent and named in
-  /// the order's warnings.
+  /// Reads one order. Only a record without an id is unusable; whatever else cannot be read is absent and
+  /// named in the order's warnings.
   package func order(from value: JSONValue) throws(Unusable) -> Order {
     guard value.kind == .object else { throw Unusable(message: "not an order but \(value.found)") }
     guard let id = ShopkitOrderWire.id(of: value) else {

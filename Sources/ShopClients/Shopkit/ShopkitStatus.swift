@@ -1,7 +1,7 @@
 package import OrderModel
 
-/// Shopkit's status words (`status_alias`; platforms.md 2.8) and what they mean in common terms. The number in
-/// `status` left the vendor's reference in 2024 and is not interpreted.
+/// Shopkit's status words (`status_alias`; platforms.md 2.8) and what they mean in common terms. The number
+/// in `status` left the vendor's reference in 2024 and is not interpreted.
 package enum ShopkitStatus {
   /// In the order in which they are offered; the first word of a common status is the one written for it.
   package static let choices: [StatusChoice] = [
@@ -23,7 +23,8 @@ package enum ShopkitStatus {
     choices.first { $0.word == word }?.status ?? .unknown
   }
 
-  /// What every Shopkit shop can do. `requestsPerHour` nil: the configured budget, 3600 by the vendor's document.
+  /// What every Shopkit shop can do. `requestsPerHour` nil: the configured budget, 3600 by the vendor's
+  /// document.
   package static func capabilities(requestsPerHour: Int?) -> ShopCapabilities {
     ShopCapabilities(
       platform: .shopkit, statuses: choices,

@@ -2,16 +2,16 @@ import Foundation
 package import JSONText
 package import OrderModel
 
-/// One change of one order as Shopkit takes it: only the fields that differ from the order just read, notes below
-/// the text that is there. `PUT` is a partial update (platforms.md 2.11).
+/// One change of one order as Shopkit takes it: only the fields that differ from the order just read, notes
+/// below the text that is there. `PUT` is a partial update (platforms.md 2.11).
 package struct ShopkitUpdate: Equatable, Sendable {
   /// The fields that are sent, in a fixed order.
   package let fields: [ChangeField]
   private let change: OrderChange
   private let values: [ChangeField: String]
 
-  /// Prepares a change of an order that was just read. `clientNote` is the order's member `client_note` as the shop
-  /// holds it, which `Order.customerNote` shows together with the customer's own remarks.
+  /// Prepares a change of an order that was just read. `clientNote` is the order's member `client_note` as
+  /// the shop holds it, which `Order.customerNote` shows together with the customer's own remarks.
   package init(_ change: OrderChange, on order: Order, clientNote: String? = nil) {
     self.change = change
     let state = OrderState(order)
@@ -41,8 +41,8 @@ package struct ShopkitUpdate: Equatable, Sendable {
     .object([JSONOutput.Member("id", id.isPlainNumber ? .number(id) : .string(id))] + members)
   }
 
-  /// What the order in an answer still lacks, in words; nil when it shows everything. A field that the answer does
-  /// not show at all is taken as accepted, but status and paid must be there.
+  /// What the order in an answer still lacks, in words; nil when it shows everything. A field that the answer
+  /// does not show at all is taken as accepted, but status and paid must be there.
   package func complaint(about answer: JSONValue) -> String? {
     let record = WireRecord(answer, warnings: WireWarnings())
     let lacking = fields.compactMap { lack($0, record) }
