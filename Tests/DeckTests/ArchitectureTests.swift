@@ -45,11 +45,11 @@ struct ArchitectureTests {
   @Test("Unstructured tasks start only where work is counted or where a session or the program owns them")
   func tasks() {
     let allowed = ["Sources/DeckRuntime/Console/", "Sources/OrderSync/", "Sources/orderdeck/"]
-    let starters = ["Task {", "Task.detached"].flatMap { Self.files(containing: $0, below: "Sources") }
+    let starters = [" Task {", "(Task {", "Task.detached"].flatMap { Self.files(containing: $0, below: "Sources") }
     #expect(starters.filter { path in !allowed.contains { path.hasPrefix($0) } } == [])
   }
 
-  @Test("Tests never sleep", arguments: ["Thread.sleep", "Task.sleep", "usleep(", " sleep("])
+  @Test("Tests never sleep", arguments: ["Thread.sleep", "Task.sleep", "usleep(", "nanosleep("])
   func noSleeps(needle: String) {
     let files = Self.files(containing: needle, below: "Tests")
     #expect(files.filter { !$0.hasSuffix("ArchitectureTests.swift") } == [])
