@@ -1,8 +1,11 @@
+import DeckRuntime
 import Foundation
 import OrderModel
 import ShopSimulators
+import TestSupport
 import Testing
 import ViewModels
+import Views
 
 /// The console as its operator uses it: keys in, requests to simulated shops out.
 @Suite("Console scripts")

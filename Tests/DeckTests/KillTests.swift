@@ -31,8 +31,8 @@ struct KillTests {
     shop.change(id) { $0.status = .processing }
     let config = try Program.config(for: [shop], in: folder)
     switch moment {
-    case .beforeWrite: shop.add(FaultRule("GET", "/order/\(id)", .every, .blackHole))
-    case .written: shop.add(FaultRule("PUT", nil, .every, .blackHole))
+    case .beforeWrite: shop.add(FaultRule("GET", "/order/\(id)", .every, .holdBeforeApplying(HTTPGate())))
+    case .written: shop.add(FaultRule("PUT", nil, .every, .holdBeforeApplying(HTTPGate())))
     case .applied: shop.add(FaultRule("PUT", nil, .every, .hold(HTTPGate())))
     }
     let first = try Program(["--config", config, "mark", "sent", "parallax", "\(id)", "--json"], in: folder)
