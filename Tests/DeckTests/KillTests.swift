@@ -20,36 +20,39 @@ struct KillTests {
   @Test(
     "killed at any moment, a change reaches the shop at most once and is never lost",
     arguments: Moment.allCases)
-  func killed(moment: Moment) throws {
-    let folder = try TemporaryFolder()
-    var options = ShopkitSimulator.Options()
-    options.orders = 3
-    let shop = ShopkitSimulator(options)
-    try shop.start()
-    defer { shop.stop() }
-    let id = try #require(shop.orderIDs.max())
-    shop.change(id) { $0.status = .processing }
-    let config = try Program.config(for: [shop], in: folder)
-    switch moment {
-    case .beforeWrite: shop.add(FaultRule("GET", "/order/\(id)", .every, .holdBeforeApplying(HTTPGate())))
-    case .written: shop.add(FaultRule("PUT", nil, .every, .holdBeforeApplying(HTTPGate())))
-    case .applied: shop.add(FaultRule("PUT", nil, .every, .hold(HTTPGate())))
-    }
-    let first = try Program(["--config", config, "mark", "sent", "parallax", "\(id)", "--json"], in: folder)
-    let reached = moment == .beforeWrite ? "GET" : "PUT"
-    let path = "/order/\(id)"
-    #expect(first.wait { shop.requests.contains { $0.method == reached && $0.path.hasSuffix(path) } })
-    first.kill()
-    shop.clearFaults()
+  func killed(moment: Moment) async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      var options = ShopkitSimulator.Options()
+      options.orders = 3
+      let shop = ShopkitSimulator(options)
+      try shop.start()
+      defer { shop.stop() }
+      let id = try #require(shop.orderIDs.max())
+      shop.change(id) { $0.status = .processing }
+      let config = try Program.config(for: [shop], in: folder)
+      switch moment {
+      case .beforeWrite: shop.add(FaultRule("GET", "/order/\(id)", .every, .holdBeforeApplying(HTTPGate())))
+      case .written: shop.add(FaultRule("PUT", nil, .every, .holdBeforeApplying(HTTPGate())))
+      case .applied: shop.add(FaultRule("PUT", nil, .every, .hold(HTTPGate())))
+      }
+      let first = try Program(
+        ["--config", config, "mark", "sent", "parallax", "\(id)", "--json"], in: folder)
+      let reached = moment == .beforeWrite ? "GET" : "PUT"
+      let path = "/order/\(id)"
+      #expect(first.wait { shop.requests.contains { $0.method == reached && $0.path.hasSuffix(path) } })
+      first.kill()
+      shop.clearFaults()
 
-    let second = try Program(["--config", config, "outbox", "retry", "--json"], in: folder)
-    #expect(second.finish() == 0, "\(second.output)")
-    #expect(shop.order(id)?.alias == "sent")
-    let writes = shop.requests.filter { $0.method == "PUT" }
-    #expect(writes.filter(\.applied).count == 1)
-    let list = try Program(["--config", config, "outbox", "list", "--json"], in: folder)
-    #expect(list.finish() == 0)
-    #expect(list.output.contains(#""results":[]"#))
+      let second = try Program(["--config", config, "outbox", "retry", "--json"], in: folder)
+      #expect(second.finish() == 0, "\(second.output)")
+      #expect(shop.order(id)?.alias == "sent")
+      let writes = shop.requests.filter { $0.method == "PUT" }
+      #expect(writes.filter(\.applied).count == 1)
+      let list = try Program(["--config", config, "outbox", "list", "--json"], in: folder)
+      #expect(list.finish() == 0)
+      #expect(list.output.contains(#""results":[]"#))
+    }
   }
 }
 
