@@ -6,6 +6,7 @@ import Foundation
 @main
 enum Orderdeck {
   static func main() {
+    keepLoopbackDirect()
     let environment = LiveEnvironment.make()
     let invocation: Invocation
     do throws(Arguments.UsageError) {
@@ -15,6 +16,13 @@ enum Orderdeck {
       exit(ExitCode.usage.rawValue)
     }
     exit(run(invocation, environment).rawValue)
+  }
+
+  /// Keeps the demo shops reachable where a proxy is configured: libcurl reads `no_proxy` from the environment, and only
+  /// now is there no other thread that could read it at the same time.
+  private static func keepLoopbackDirect() {
+    let direct = [ProcessInfo.processInfo.environment["no_proxy"], "127.0.0.1,localhost"].compactMap { $0 }
+    setenv("no_proxy", direct.joined(separator: ","), 1)
   }
 
   private static func run(_ invocation: Invocation, _ environment: DeckEnvironment) -> ExitCode {

@@ -79,7 +79,7 @@ final class Program {
   static func config(for shops: [ShopkitSimulator], in folder: TemporaryFolder) throws -> String {
     let entries = shops.map {
       #"{ name: "\#($0.options.profile.name)", platform: "shopkit", url: "\#($0.url)", key: "\#($0.key)", "#
-        + "allowPlainHTTP: true, requestsPerHour: 0 }"
+        + "allowPlainHTTP: true, requestsPerHour: 360000 }"
     }
     return try folder.file("config.json5", "{ shops: [ \(entries.joined(separator: ", ")) ] }")
   }
