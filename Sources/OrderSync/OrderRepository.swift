@@ -24,6 +24,7 @@ package actor OrderRepository {
 
   // Our own files; `log` is there exactly while this instance holds the queue lock
   var lock: QueueLock?
+  private var holderAtStart: Int32?
   var log: OutboxLog?
   var audit: AuditLog?
   var handover: Handover?
@@ -96,7 +97,10 @@ package actor OrderRepository {
     readCache()
     isStarted = true
     if settings.isConsole, settings.canSend { try takeLockIfFree() }
-    if log == nil { followJournal() }
+    if log == nil {
+      holderAtStart = lock?.runningHolder()
+      followJournal()
+    }
     for spec in specs {
       let session = ShopSession(
         spec: spec, settings: settings, clock: clock, repository: self, cursor: stamps[spec.name]?.resume)
@@ -148,7 +152,7 @@ package actor OrderRepository {
   /// The present state.
   package func snapshot() -> StoreSnapshot {
     var snapshot = StoreSnapshot(version: version, orders: orders, outbox: outbox.entries, shops: statuses)
-    if log == nil, watch != nil { snapshot.lockHolder = lock?.holder() }
+    if log == nil { snapshot.lockHolder = watch == nil ? holderAtStart : lock?.holder() }
     snapshot.notices = notices
     return snapshot
   }

@@ -128,7 +128,8 @@ extension OutboxError {
     switch error {
     case .unauthorized(let text): self.init(kind: "unauthorized", text: text)
     case .rateLimited(let seconds):
-      self.init(kind: "rateLimited", text: seconds.map { "wait \(Int($0.rounded(.up))) s" } ?? "")
+      let wait = seconds.map { "; it asks to wait \(Int($0.rounded(.up))) s" } ?? ""
+      self.init(kind: "rateLimited", text: "too many requests" + wait)
     case .refused(let code, let text): self.init(kind: "refused", text: text.isEmpty ? "code \(code)" : text)
     case .conflict(let text): self.init(kind: "conflict", text: text)
     case .notFound(let text): self.init(kind: "notFound", text: text)

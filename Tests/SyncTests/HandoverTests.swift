@@ -23,6 +23,8 @@ struct HandoverTests {
     let (holder, follower) = pair()
     try await holder.repository.start()
     try await follower.repository.start()
+    #expect(
+      await follower.repository.snapshot().lockHolder == getpid(), "known before anything is handed over")
     let entries = try await follower.mark(["1", "2", "9"])
     #expect(entries.map(\.state) == [.done, .done, .failed])
     #expect(holder.shop.writes == ["1", "2"])
@@ -156,6 +158,7 @@ struct HandoverTests {
   func freeLock() async throws {
     let (first, second) = pair()
     try await second.repository.start()
+    #expect(await second.repository.snapshot().lockHolder == nil)
     #expect(try await second.mark(["1"]).map(\.state) == [.done])
     await second.repository.stop(sendHeld: false)
     try await first.repository.start()
