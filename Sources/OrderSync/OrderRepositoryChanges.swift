@@ -34,6 +34,9 @@ extension OrderRepository {
     }
   }
 
+  /// Whether what is asked for now goes out from here; false: from the instance that holds the queue lock.
+  package func sendsItself() throws(SyncError) -> Bool { try holdsLock() }
+
   /// Whether this instance is the one that sends, taking the lock if nobody has it.
   private func holdsLock() throws(SyncError) -> Bool {
     guard isStarted, !isStopped else {
