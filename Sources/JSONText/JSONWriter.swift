@@ -115,6 +115,12 @@ package enum JSONWriter {
 
   private static func quote(_ text: String, to result: inout String) {
     result += "\""
+    // Nearly all text needs no escape at all.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+      result += text
+      result += "\""
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x22: result += "\\\""

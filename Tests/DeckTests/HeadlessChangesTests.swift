@@ -1,6 +1,7 @@
 import DeckRuntime
 import JSONText
 import OrderModel
+import OrderSync
 import ShopSimulators
 import Testing
 
@@ -181,6 +182,38 @@ import Testing
     #expect(try result.outcomes.values.allSatisfy { $0 == "done" })
     #expect(writes(deck.shop).filter { $0.path == "/order/\(ids[0])" }.count == 1)
     #expect(writes(deck.shop).filter { $0.path == "/order/\(ids[1])" }.count == 2)
+  }
+
+  @Test("hands changes to the console that holds the queue and tells what became of them")
+  func handedOver() async throws {
+    let deck = try HeadlessDeck(orders: 80)
+    let ids = open(deck.shop, 3)
+    let console = try await deck.console()
+    let result = await deck.run(mark("sent", ids))
+    #expect(result.exitCode == .ok)
+    #expect(try result.outcomes.values.allSatisfy { $0 == "done" })
+    #expect(try result.outcomes.count == 3)
+    #expect(writes(deck.shop).count == 3)
+    let sent = await console.snapshot().outbox.filter { $0.state == .done }.count
+    #expect(sent == 3)
+    await console.stop(sendHeld: false)
+  }
+
+  @Test("shows what a console holds back, and does not send it over its head")
+  func heldElsewhere() async throws {
+    let deck = try HeadlessDeck(orders: 80)
+    let id = try #require(open(deck.shop, 1).first)
+    let console = try await deck.console()
+    var change = OrderChange(status: StatusChoice(status: .sent, word: "sent"))
+    change.notify = false
+    let order = OrderID(shop: "parallax", id: String(id))
+    let request = ChangeRequest(order: order, number: String(id), change: change, expected: nil)
+    _ = try await console.submit([request], holdSeconds: 3600)
+    #expect(try await deck.run(.outbox(OutboxOptions(.list))).outcomes == [String(id): "queued"])
+    let retried = await deck.run(.outbox(OutboxOptions(.retry)))
+    #expect(try retried.json["results"]?.count == 0)
+    #expect(writes(deck.shop).isEmpty)
+    await console.stop(sendHeld: false)
   }
 
   @Test("answers 4 when no such order exists, and mixed when only some do")

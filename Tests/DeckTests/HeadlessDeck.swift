@@ -2,6 +2,7 @@ import DeckRuntime
 import Foundation
 import JSONText
 import OrderModel
+import OrderSync
 import ShopClients
 import ShopSimulators
 import Synchronization
@@ -80,14 +81,31 @@ final class HeadlessDeck: Sendable {
   func run(_ command: HeadlessCommand, _ options: GlobalOptions) async -> Outcome {
     let output = Capture()
     let errors = Capture()
+    let environment = environment(output, errors)
+    let exitCode = await HeadlessCommands.run(command, options, environment)
+    return Outcome(output: output.text, errors: errors.text, exitCode: exitCode)
+  }
+
+  /// A console on the same folders, which holds the queue lock until it is stopped.
+  func console() async throws -> OrderRepository {
+    var options = GlobalOptions()
+    options.config = config
+    let setup = try DeckSetup(options: options, environment: environment(Capture(), Capture()))
+    var settings = SyncSettings(stateFolder: setup.paths.stateFolder, cacheFolder: setup.paths.cacheFolder)
+    settings.isConsole = true
+    let store = OrderRepository(
+      settings: settings, shops: setup.open().map(\.spec), clock: SystemClock(), publish: { _ in })
+    try await store.start()
+    return store
+  }
+
+  private func environment(_ output: Capture, _ errors: Capture) -> DeckEnvironment {
     let text = input.withLock { $0 }
     let folder = folder.path
-    let environment = DeckEnvironment(
+    return DeckEnvironment(
       environment: variables, platforms: Self.platforms, clock: SystemClock(), output: output.add,
       errors: errors.add, input: { Array(text.utf8) },
       startDemo: { try Self.startDemo(orders: $0, in: folder) })
-    let exitCode = await HeadlessCommands.run(command, options, environment)
-    return Outcome(output: output.text, errors: errors.text, exitCode: exitCode)
   }
 
   /// Collects what is written.

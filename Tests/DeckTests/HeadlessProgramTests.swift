@@ -35,6 +35,19 @@ import Testing
     #expect(deck.shop.requests.isEmpty)
   }
 
+  @Test("reports clashing keys and a theme that is not there with the line where they stand")
+  func clashes() async throws {
+    let deck = try HeadlessDeck()
+    let config = try deck.folder.file(
+      "clash.json5",
+      "{ shops: [ { name: 'a', platform: 'shopkit', key: { env: 'K' } } ],\n theme: 'nowhere',\n keys: { help: 'q', back: 'q' } }"
+    )
+    let result = await deck.run(.checkConfig, options(config))
+    #expect(result.exitCode == .config)
+    #expect(result.errors.contains("\(config):2: theme: theme \"nowhere\" was not found"))
+    #expect(result.errors.contains("\(config):3: keys: \"q\" is given to both"))
+  }
+
   @Test("refuses a config with a secret that others can read, in every command that needs it")
   func exposed() async throws {
     let deck = try HeadlessDeck()

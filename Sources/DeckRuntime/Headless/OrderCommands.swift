@@ -30,7 +30,8 @@ extension HeadlessSession {
         "orders": .array(orders.map(OrderJSON.order)), "shops": .array(reports.map(\.json)),
       ],
       text: options.json ? "" : OrderText.list(orders, zones: zones, style: style),
-      messages: messages(reports, shops, setup) + snapshot.notices,
+      messages: messages(reports, shops, setup) + snapshot.notices
+        + (orders.isEmpty && !options.json && !options.quiet ? ["no orders to show"] : []),
       exitCode: failed ?? (request.shops.isEmpty && setup.configuration.hasBrokenShops ? .config : .ok))
   }
 

@@ -50,9 +50,10 @@ extension HeadlessSession {
   private func retry(
     _ entries: [OutboxEntry], of store: OrderRepository, _ shops: [OpenShop]
   ) async throws(CommandFailure) -> CommandReport {
+    let isHolder: Bool
+    do throws(SyncError) { isHolder = try await store.sendsItself() } catch { throw CommandFailure(error) }
     // What another instance still holds is its operator's to take back.
-    let isFollowing = await store.snapshot().lockHolder != nil
-    let ids = entries.filter { !isFollowing || $0.state != .held }.map(\.id)
+    let ids = entries.filter { isHolder || $0.state != .held }.map(\.id)
     guard !ids.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
     do throws(SyncError) { try await store.retry(ids) } catch { throw CommandFailure(error) }
     return report(

@@ -56,19 +56,28 @@ extension HeadlessSession {
   func checkConfig() throws(CommandFailure) -> CommandReport {
     let setup = try setup()
     let configuration = setup.configuration
-    let keymap = Keymap(overrides: configuration.keyNotations)
-    let problems: [JSONOutput] = configuration.problems.map {
+    let file = configuration.file
+    // Clashes between keys and missing themes are found where keys and themes are known.
+    let clashes = Keymap(overrides: configuration.keyNotations).problems.map {
+      ConfigProblem(file: file, line: configuration.keysLine, key: "", message: Formatting.line($0))
+    }
+    let (_, themes) = ThemeSearch(setup.paths, environment.environment).theme(named: configuration.theme)
+    let missing = themes.map {
+      ConfigProblem(file: file, line: configuration.themeLine, key: "theme", message: Formatting.line($0))
+    }
+    for problem in clashes + missing { environment.errors(problem.description + "\n") }
+    let found = configuration.problems + clashes + missing
+    let problems: [JSONOutput] = found.map {
       [
         "file": .string($0.file), "line": .int($0.line), "key": .string($0.key),
         "message": .string($0.message),
       ]
     }
-    let isFine = configuration.problems.isEmpty && keymap.problems.isEmpty
+    let isFine = found.isEmpty
     let shops = Formatting.count(configuration.shops.count, "shop")
     return CommandReport(
-      json: ["file": .string(configuration.file), "ok": .bool(isFine), "problems": .array(problems)],
-      text: isFine ? "\(Formatting.line(configuration.file)): \(shops), no mistakes found\n" : "",
-      messages: keymap.problems.map { Formatting.line("\(configuration.file): \($0)") },
+      json: ["file": .string(file), "ok": .bool(isFine), "problems": .array(problems)],
+      text: isFine ? "\(Formatting.line(file)): \(shops), no mistakes found\n" : "",
       exitCode: isFine ? .ok : .config)
   }
 

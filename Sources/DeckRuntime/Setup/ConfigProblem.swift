@@ -38,9 +38,12 @@ package enum ConfigFailure: Error, Equatable, Sendable {
     case .noFile(let path, let reason, true):
       return "cannot read the config \(path): \(reason); name another with --config FILE"
     case .noFile(let path, let reason, false):
+      let file = Configuration.shellQuoted(path)
+      let folder = Configuration.shellQuoted(
+        path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 })
       return """
         no config at \(path): \(reason)
-        Write it first: `orderdeck sample-config > \(path)` prints one to start from.
+        Write it first: mkdir -p \(folder) && orderdeck sample-config > \(file)
         To look around without a shop: `orderdeck --demo`.
         """
     case .unusable(let problem), .exposed(let problem): return problem.description

@@ -1,5 +1,6 @@
 import JSONText
 import OrderModel
+import ViewModels
 
 /// Walks the config once and collects every complaint.
 struct ConfigReading {
@@ -23,6 +24,8 @@ struct ConfigReading {
     readShops()
     result.views = readViews()
     result.keys = readKeys()
+    result.keysLine = root["keys"]?.line ?? 1
+    result.themeLine = root["theme"]?.line ?? 1
     read("theme") { (value) throws(JSONMismatch) in
       let theme = try value.requireString()
       guard ConfigReading.isName(theme) else {
@@ -166,10 +169,12 @@ struct ConfigReading {
         reportUnknown(in: value, known: ["name", "query"])
         do throws(JSONMismatch) {
           let query = try value.require("query")
-          result.append(
-            SavedViewEntry(
-              name: try value.require("name").requireString(), query: try query.requireString(), place: query)
-          )
+          let text = try query.requireString()
+          do throws(QueryError) { _ = try OrderQuery(parsing: text) } catch {
+            throw query.mismatch(error.description)
+          }
+          let name = try value.require("name").requireString()
+          result.append(SavedViewEntry(name: name, query: text, place: query))
         } catch { note(error) }
       }
     } catch { note(error) }
@@ -183,7 +188,12 @@ struct ConfigReading {
       for member in try object.requireMembers() {
         let keys = member.value.elements ?? [member.value]
         do throws(JSONMismatch) {
-          for key in keys { _ = try key.requireString() }
+          guard CommandID(rawValue: member.name) != nil else {
+            throw member.value.mismatch("there is no such command; `orderdeck keys` lists them")
+          }
+          for key in keys where Key(notation: try key.requireString()) == nil {
+            throw key.mismatch("no key; write s, S, space, enter, tab, ctrl-d, pgdn, home or up")
+          }
           result.append((member.name, keys))
         } catch { note(error) }
       }

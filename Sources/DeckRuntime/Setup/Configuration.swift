@@ -18,6 +18,9 @@ package struct Configuration: Sendable {
   package var autoSendMinutes = 15.0
   /// Key bindings as written: a command's name and the notation of its key.
   package var keys: [(command: String, keys: [JSONValue])] = []
+  /// Where the key bindings and the theme's name stand, for complaints made elsewhere.
+  package var keysLine = 1
+  package var themeLine = 1
   /// Everything that is wrong, in the order of the file.
   package var problems: [ConfigProblem] = []
 

@@ -130,6 +130,8 @@ package struct OpenShop: Sendable {
   init(entry: ShopEntry, unopened reason: String, problem: ConfigProblem?) {
     self.entry = entry
     client = UnopenedShopClient(platform: entry.platform, reason: reason)
+    // Its cached orders are still shown, unless its address comes from somewhere else.
+    url = entry.settings["url"]?.string
     self.problem = problem
   }
 }
