@@ -11,7 +11,15 @@ enum OrderDetailView {
         canvas.draw(line: line, column: 1, row: index, columns: body.columns - 2)
       }
     }
-    let extent = ScrollExtent(first: text.first, visible: body.rows, total: text.total)
-    canvas.drawScrollThumb(extent, column: frame.scrollColumn, row: body.row, rows: body.rows)
+    drawRest(of: text, frame: frame, on: &canvas)
+  }
+
+  /// How many lines are below the last one shown, at the end of the heading. A thumb beside the text would come and
+  /// go with every order and rewrite each row.
+  private static func drawRest(of text: TextPresentation, frame: Layout.Frame, on canvas: inout Canvas) {
+    let below = text.total - text.first - frame.body.rows
+    guard below > 0, frame.heading.columns >= 24 else { return }
+    let label = " \(below) more "
+    canvas.draw(label, column: frame.heading.endColumn - label.count - 1, row: frame.heading.row, role: .dim)
   }
 }

@@ -29,7 +29,8 @@ extension Canvas {
   }
 
   /// Draws a styled line into at most `columns` columns and returns the column after it; a line that is cut off
-  /// ends in an ellipsis. `over` replaces the role of every span, as the selection bar does.
+  /// ends in an ellipsis. `over` replaces role and
+  /// emphasis of every span, as the selection bar does.
   @discardableResult
   package mutating func draw(
     line: StyledLine, column: Int, row: Int, columns: Int, over: Role? = nil
@@ -38,16 +39,17 @@ extension Canvas {
     var place = column
     for (index, span) in line.enumerated() where !span.text.isEmpty {
       let role = over ?? span.role
+      let isBold = over == nil && span.bold
       let needed = CharacterWidth.columns(of: span.text)
       let isLast = !line[(index + 1)...].contains { !$0.text.isEmpty }
       if needed > left || (needed == left && !isLast) {
         // One column is kept for the ellipsis.
         drawFitted(
           needed == left ? span.text + " " : span.text, column: place, row: row, columns: left, role: role,
-          bold: span.bold)
+          bold: isBold)
         return place + max(0, left)
       }
-      place = draw(span.text, column: place, row: row, role: role, bold: span.bold)
+      place = draw(span.text, column: place, row: row, role: role, bold: isBold)
       left -= needed
     }
     return place

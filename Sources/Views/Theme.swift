@@ -77,7 +77,7 @@ package struct Theme: Equatable, Sendable {
       .match: Style(.ansi(6), underline: true),
       .statusNew: Style(.ansi(6), bold: true),
       .statusWaiting: Style(.ansi(3)),
-      .statusWork: Style(.ansi(4), bold: true),
+      .statusWork: Style(.ansi(6)),
       .statusHold: Style(.ansi(5)),
       .statusSent: Style(.ansi(2)),
       .statusDone: Style(dim: true),
