@@ -70,13 +70,16 @@ extension AppState {
     var chosen: [OrderColumn: Int] = [:]
     var left = width + 1
     for column in wanted.sorted(by: { $0.rank < $1.rank }) {
-      let least = leastWidth(column, summaries)
+      // With room for most columns, whole words come before the last of them.
+      let whole = width >= 76 ? [OrderColumn.status: 18, .customer: 14][column] : nil
+      let least = whole ?? leastWidth(column, summaries)
       guard chosen.isEmpty || least + 1 <= left else { continue }
       chosen[column] = min(least, max(1, left - 1))
       left -= least + 1
     }
     for (column, most) in [
-      (OrderColumn.status, 18), (.customer, 28), (.place, 20), (.tracking, 22), (.customer, 60),
+      (OrderColumn.status, 18), (.customer, 28), (.place, 20), (.tracking, 22),
+      (.customer, 60),
     ] {
       guard let now = chosen[column], left > 0, most > now else { continue }
       chosen[column] = min(most, now + left)
