@@ -155,6 +155,9 @@ import Testing
     #expect(shop["platform"]?.string == "shopkit")
     #expect(shop["readOnly"]?.bool == true)
     #expect(shop["can"]?.elements?.contains { $0.string == "tracking number" } == true)
+    let text = await deck.run(.shops, json: false)
+    #expect(text.output.hasPrefix("parallax (Shopkit): ok, read-only, never read\n  can       list orders, "))
+    #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(deck.shop.requests.isEmpty)
   }
 

@@ -15,9 +15,7 @@ extension HeadlessSession {
     await store.stop(sendHeld: false)
     let now = environment.clock.now()
     var entries: [JSONOutput] = []
-    var table = TextTable([
-      .init("shop"), .init("platform"), .init("state"), .init("data"), .init("can"), .init("cannot"),
-    ])
+    var text = ""
     for (shop, status) in zip(shops, snapshot.shops) {
       let report = ShopReport(status, problem: shop.problem, now: now)
       let abilities = Ability.allCases
@@ -25,16 +23,29 @@ extension HeadlessSession {
       let can = abilities.filter { !cannot.contains($0) }
       entries.append(json(report, shop, status.capabilities, can: can, cannot: cannot))
       let mode = shop.entry.readOnly ? report.state.rawValue + ", read-only" : report.state.rawValue
-      table.add([
-        shop.name, shop.entry.platform.rawValue, mode,
-        report.dataAge.map { Formatting.age(seconds: Double($0)) } ?? "never read",
-        can.map(\.rawValue).joined(separator: ", "), cannot.map(\.rawValue).joined(separator: ", "),
-      ])
+      let age = report.dataAge.map { "read \(Formatting.age(seconds: Double($0))) ago" } ?? "never read"
+      let title = "\(shop.name) (\(shop.entry.platform.title)): \(mode), \(age)"
+      text += (text.isEmpty ? "" : "\n") + style.heading(title) + "\n"
+      text += wrapped("can", can.map(\.rawValue)) + wrapped("cannot", cannot.map(\.rawValue))
+      text += wrapped("statuses", status.capabilities.statuses.map { $0.word })
     }
     let broken = shops.contains { $0.problem != nil } || setup.configuration.hasBrokenShops
     return CommandReport(
-      json: ["shops": .array(entries)], text: table.text(style: style),
+      json: ["shops": .array(entries)], text: text,
       messages: untold(shops.compactMap(\.problem), setup), exitCode: broken ? .config : .ok)
+  }
+
+  /// A list under a label, in lines of at most 80 columns.
+  private func wrapped(_ label: String, _ items: [String]) -> String {
+    guard !items.isEmpty else { return "" }
+    let indent = String(repeating: " ", count: 12)
+    var lines = ["  " + label + String(repeating: " ", count: max(1, 10 - label.count))]
+    for (place, item) in items.enumerated() {
+      let word = Formatting.line(item) + (place == items.count - 1 ? "" : ", ")
+      if lines[lines.count - 1].count + word.count > 80 { lines.append(indent) }
+      lines[lines.count - 1] += word
+    }
+    return lines.map { line in line.trimmingSuffix(" ") + "\n" }.joined()
   }
 
   private func json(
@@ -156,5 +167,12 @@ extension HeadlessSession {
 
   func facts(_ facts: [(name: String, value: String)]) -> JSONOutput {
     .object(facts.map { JSONOutput.Member($0.name, .string($0.value)) })
+  }
+}
+
+extension String {
+  /// The text without that character at its end.
+  fileprivate func trimmingSuffix(_ character: Character) -> String {
+    String(self[..<(lastIndex { $0 != character }.map(index(after:)) ?? startIndex)])
   }
 }

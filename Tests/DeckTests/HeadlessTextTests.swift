@@ -1,0 +1,45 @@
+import Testing
+
+@testable import DeckRuntime
+
+/// How headless output is laid out and when it is coloured.
+@Suite("Headless text") struct HeadlessTextTests {
+  @Test(
+    "colours as --color, NO_COLOR, CLICOLOR_FORCE, CLICOLOR and the terminal say, in this order",
+    arguments: [
+      (ColorChoice.auto, [:], true, true), (.auto, [:], false, false),
+      (.auto, ["NO_COLOR": "1"], true, false),
+      (.auto, ["NO_COLOR": ""], true, true), (.always, ["NO_COLOR": "1"], false, true),
+      (.never, [:], true, false),
+      (.auto, ["CLICOLOR": "0"], true, false), (.auto, ["CLICOLOR_FORCE": "1"], false, true),
+      (.auto, ["CLICOLOR_FORCE": "0"], false, false),
+      (.auto, ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], true, false),
+      (.auto, ["TERM": "dumb"], true, false),
+    ] as [(ColorChoice, [String: String], Bool, Bool)])
+  func color(choice: ColorChoice, environment: [String: String], isTerminal: Bool, isColored: Bool) {
+    let style = TextStyle(choice: choice, environment: environment, isTerminal: isTerminal)
+    #expect(style.isColored == isColored)
+    #expect(style.heading("x").contains("\u{1B}") == isColored)
+  }
+
+  @Test("aligns by columns of the screen, drops empty columns, and makes foreign text harmless")
+  func table() {
+    var table = TextTable([.init("a"), .init("gone"), .init("n", .right), .init("b")])
+    table.add(["札幌", nil, "5", "x\u{1B}[31m\u{202E}y"])
+    table.add(["e", "", "1234", nil])
+    let style = TextStyle(choice: .never, environment: [:], isTerminal: true)
+    let lines = table.text(style: style).split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0] == "A        N  B")
+    #expect(lines[1].hasPrefix("札幌     5  x"))
+    #expect(!lines[1].unicodeScalars.contains("\u{1B}") && !lines[1].unicodeScalars.contains("\u{202E}"))
+    #expect(lines[2] == "e     1234")
+  }
+
+  @Test("prints nothing for a table without rows")
+  func empty() {
+    #expect(
+      TextTable([.init("a")]).text(style: TextStyle(choice: .always, environment: [:], isTerminal: true))
+        == "")
+  }
+}
