@@ -140,6 +140,52 @@ struct CrashTests {
     await console.repository.stop(sendHeld: false)
   }
 
+  @Test("dead before the write and started again much later: read, then waits for a key")
+  func muchLater() async throws {
+    let bench = Bench(isConsole: true)
+    bench.shop.add("1")
+    bench.shop.beforeWrite.close()
+    try await bench.repository.start()
+    let ids = try await bench.repository.submit([bench.request("1")], holdSeconds: nil)
+    await bench.shop.beforeWrite.arrived()
+    let crashed = try bench.folder.copy()
+    bench.shop.setDown(.unreachable("dead"))
+    bench.shop.beforeWrite.open()
+    await bench.repository.stop(sendHeld: false)
+    bench.shop.setDown(nil)
+
+    let next = restart(crashed, bench.shop)
+    next.clock.advance(by: 3600)
+    try await next.repository.start()
+    // A pass comes after everything that may be sent.
+    let now = next.clock.now()
+    await next.published.first { $0.shops[0].lastRead == now }
+    #expect(await next.repository.snapshot().outbox.map(\.state) == [.queued])
+    #expect(bench.shop.writes.isEmpty)
+    try await next.repository.retry(ids)
+    await next.published.entry(ids[0], in: .done)
+    #expect(bench.shop.writes == ["1"])
+    await next.repository.stop(sendHeld: false)
+  }
+
+  @Test("quitting waits for the write under way, not for a reading that hangs")
+  func stopping() async throws {
+    let bench = Bench([FakeShopClient("parallax"), FakeShopClient("hangs")], isConsole: true)
+    bench.shop.add("1")
+    bench.shops[1].beforeFeed.close()
+    bench.shop.beforeWrite.close()
+    try await bench.repository.start()
+    let ids = try await bench.repository.submit([bench.request("1")], holdSeconds: nil)
+    await bench.shop.beforeWrite.arrived()
+    await bench.shops[1].beforeFeed.arrived()
+    async let stopped: Void = bench.repository.stop(sendHeld: false)
+    await bench.clock.waitForSleeper(until: bench.clock.now() + 10)
+    bench.shop.beforeWrite.open()
+    await stopped
+    #expect(await bench.repository.snapshot().outbox.first { $0.id == ids[0] }?.state == .done)
+    bench.shops[1].beforeFeed.open()
+  }
+
   @Test("a damaged journal is kept aside, told, and its changes wait for a key")
   func damagedJournal() async throws {
     let folder = TemporaryFolder()
