@@ -46,6 +46,8 @@ package struct StoreState: Equatable, Sendable {
   package var outbox: [OutboxEntry] = []
   package var shops: [ShopStatus] = []
   package var lockHolder: Int32?
+  /// What the store said about its own files; each sentence is told once.
+  package var notices: [String] = []
   /// What is pending per order, laid over the rows and the detail.
   package var overlay = PendingOverlay()
 

@@ -28,6 +28,10 @@ extension AppState {
     reportWithdrawn(context)
     reportGroups(context)
     reportRefresh(context)
+    if let news = snapshot.notices.last(where: { !store.notices.contains($0) }) {
+      say(Notice(.error, news), context)
+    }
+    store.notices = snapshot.notices
     return []
   }
 

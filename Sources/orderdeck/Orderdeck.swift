@@ -6,8 +6,8 @@ import Foundation
 @main
 enum Orderdeck {
   static func main() {
-    keepLoopbackDirect()
     let environment = LiveEnvironment.make()
+    tameLibraries()
     let invocation: Invocation
     do throws(Arguments.UsageError) {
       invocation = try Arguments.parse(Array(CommandLine.arguments.dropFirst()))
@@ -18,11 +18,15 @@ enum Orderdeck {
     exit(run(invocation, environment).rawValue)
   }
 
-  /// Keeps the demo shops reachable where a proxy is configured: libcurl reads `no_proxy` from the environment, and only
-  /// now is there no other thread that could read it at the same time.
-  private static func keepLoopbackDirect() {
+  /// Changes what libraries read from the environment, now that there is no other thread that could read it at the same
+  /// time. Our own parts work with the environment as it was.
+  private static func tameLibraries() {
+    // libcurl would ask a configured proxy for the demo shops.
     let direct = [ProcessInfo.processInfo.environment["no_proxy"], "127.0.0.1,localhost"].compactMap { $0 }
     setenv("no_proxy", direct.joined(separator: ","), 1)
+    // Foundation makes folders for a cookie store and a cache that no session of ours uses; here it cannot.
+    setenv("XDG_DATA_HOME", "/dev/null", 1)
+    setenv("XDG_CACHE_HOME", "/dev/null", 1)
   }
 
   private static func run(_ invocation: Invocation, _ environment: DeckEnvironment) -> ExitCode {

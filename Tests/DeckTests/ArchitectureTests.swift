@@ -11,11 +11,12 @@ struct ArchitectureTests {
   /// Every Swift file below a folder of the project: path from the root, and its lines.
   static func swiftFiles(below folder: String) -> [(path: String, lines: [String])] {
     let base = root.appendingPathComponent(folder)
-    guard let walker = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else { return [] }
-    return walker.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.compactMap { url in
-      guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
-      return (String(url.path.dropFirst(root.path.count + 1)), text.components(separatedBy: "\n"))
-    }
+    let walker = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
+    return (walker?.allObjects ?? []).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+      .compactMap { url in
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
+        return (String(url.path.dropFirst(root.path.count + 1)), text.components(separatedBy: "\n"))
+      }
   }
 
   /// The files in which a line of code (not a comment) contains `needle`.
@@ -45,7 +46,8 @@ struct ArchitectureTests {
   @Test("Unstructured tasks start only where work is counted or where a session or the program owns them")
   func tasks() {
     let allowed = ["Sources/DeckRuntime/Console/", "Sources/OrderSync/", "Sources/orderdeck/"]
-    let starters = [" Task {", "(Task {", "Task.detached"].flatMap { Self.files(containing: $0, below: "Sources") }
+    let starters = [" Task {", "(Task {", "Task.detached"]
+      .flatMap { Self.files(containing: $0, below: "Sources") }
     #expect(starters.filter { path in !allowed.contains { path.hasPrefix($0) } } == [])
   }
 

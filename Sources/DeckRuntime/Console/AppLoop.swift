@@ -139,7 +139,10 @@ package final class AppLoop {
     case .redraw:
       terminal.repaint()
       mustPaint = true
-    case .copy(let text): terminal.copyToClipboard(text)
+    case .copy(let text):
+      guard !terminal.copyToClipboard(text) else { break }
+      let reason = "Not copied: this terminal has no clipboard, or the text is too long"
+      mailbox.post(.notice(Notice(.warning, reason)))
     case .setTitle(let title): terminal.setTitle(title)
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)

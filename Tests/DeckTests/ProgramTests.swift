@@ -1,0 +1,28 @@
+import Foundation
+import ShopSimulators
+import Testing
+
+/// The built program, seen from outside.
+@Suite("Program")
+struct ProgramTests {
+  @Test("reading and writing leave nothing in the home folder but our own state and cache")
+  func homeStaysClean() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      var options = ShopkitSimulator.Options()
+      options.orders = 3
+      let shop = ShopkitSimulator(options)
+      try shop.start()
+      defer { shop.stop() }
+      let config = try Program.config(for: [shop], in: folder)
+      let id = try #require(shop.orderIDs.max())
+      let mark = try Program(["--config", config, "mark", "canceled", "parallax", "\(id)"], in: folder)
+      #expect(mark.finish() == 0, "\(mark.messages)")
+      let files = FileManager.default
+      #expect(
+        try files.contentsOfDirectory(atPath: folder.path).sorted() == ["cache", "config.json5", "state"])
+      #expect(try files.contentsOfDirectory(atPath: folder.path + "/cache") == ["orderdeck"])
+      #expect(try files.contentsOfDirectory(atPath: folder.path + "/state") == ["orderdeck"])
+    }
+  }
+}
