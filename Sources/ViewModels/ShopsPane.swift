@@ -53,7 +53,7 @@ extension AppState {
       let isFailing = store.shop(name)?.failingSince != nil
       return row(
         [Span(name, isFailing ? .error : .text)], sidebar.shopCounts[name], isCurrent: orders.shop == name)
-    case .allOrders: return row([Span("  All orders")], nil, isCurrent: orders.view == nil)
+    case .allOrders: return row([Span("  All")], nil, isCurrent: orders.view == nil)
     case .view(let index):
       let count = sidebar.viewCounts.indices.contains(index) ? sidebar.viewCounts[index] : nil
       let key = CommandID(rawValue: "view.\(index + 1)").map { context.keymap.label(of: $0) } ?? ""
@@ -73,7 +73,7 @@ extension AppState {
       case .refused, .unsupported: return Span("refused since \(time)", .error)
       case .malformed: return Span("unreadable since \(time)", .error)
       case .rateLimited: return Span("slowed down since \(time)", .warning)
-      default: return Span("unreachable since \(time)", .error)
+      default: return Span("down since \(time)", .error)
       }
     }
     guard let last = shop.lastRead else { return Span("not read yet", .dim) }

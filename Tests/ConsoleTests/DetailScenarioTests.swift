@@ -114,7 +114,7 @@ struct DetailScenarioTests {
     #expect(text { $0.lastRead = Scenario.start - 720 }.contains("stale 12 min"))
     let since = Scenario.start - 60
     #expect(
-      text { ($0.failingSince, $0.error) = (since, .unreachable("x")) }.contains("unreachable since 07:59"))
+      text { ($0.failingSince, $0.error) = (since, .unreachable("x")) }.contains("down since 07:59"))
     #expect(
       text { ($0.failingSince, $0.error) = (since, .unauthorized("x")) }.contains("key refused since 07:59"))
     #expect(text { ($0.lastRead, $0.isRefreshing, $0.progress) = (nil, true, 120) }.contains("reading 120"))
