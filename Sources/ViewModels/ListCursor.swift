@@ -9,6 +9,8 @@ package struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
   package private(set) var top = 0
   /// Whether what is selected left the list. Moving the cursor ends it.
   package private(set) var isLost = false
+  /// Whether somebody put it where it is; before that it is only the first line.
+  package private(set) var isPlaced = false
 
   /// A cursor of a list that was never filled.
   package init() {}
@@ -26,6 +28,7 @@ package struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
     index = min(max(0, position), count - 1)
     self.id = id(index)
     isLost = false
+    isPlaced = true
     scroll(count: count, rows: rows)
   }
 
@@ -35,6 +38,7 @@ package struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
   package mutating func follow(position: Int?, count: Int, rows: Int, id: (Int) -> ID) {
     guard self.id != nil else {
       select(0, count: count, rows: rows, id: id)
+      isPlaced = false
       return
     }
     if let position {

@@ -46,6 +46,13 @@ extension AppState {
     countHiddenMarks()
   }
 
+  /// Whether a list is being filled for the first time and nobody has done anything with it yet: the cursor then stays on
+  /// the first line instead of on the order that happened to arrive first.
+  func isFillingFirst(_ shops: [ShopStatus]) -> Bool {
+    !orders.cursor.isPlaced && orders.marks.isEmpty && dialogs.isEmpty
+      && shops.contains { $0.lastRead == nil && $0.isRefreshing }
+  }
+
   /// Moves the cursor of the list.
   mutating func moveOrders(by step: Int) {
     let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)

@@ -15,6 +15,7 @@ extension AppState {
       store.overlay = PendingOverlay(snapshot.outbox)
       listOutbox()
     }
+    if isFillingFirst(before.shops + snapshot.shops) { orders.cursor.reset() }
     if isFirst || store.table != before.table {
       dropGoneMarks(context)
       listRows(.kept, context)

@@ -28,6 +28,27 @@ struct UpdateListTests {
     #expect(deadline(of: console.state, console.context).map { $0 > 1 } ?? true)
   }
 
+  @Test(
+    "While the list fills for the first time an untouched cursor stays on the first line, a moved one on its order"
+  )
+  func firstFill() {
+    var reading = Scenario.shop("parallax")
+    (reading.lastRead, reading.isRefreshing) = (nil, true)
+    var console = Scenario(Scenario.orders(5), shops: [reading])
+    console.publish([Scenario.order(7)])
+    #expect(console.cursor == "7")
+    // The shop is read: from now on the cursor belongs to its order.
+    console.publish([Scenario.order(8)], shops: [Scenario.shop("parallax")])
+    #expect(console.cursor == "8")
+    console.publish([Scenario.order(9)])
+    #expect(console.cursor == "8")
+
+    var moved = Scenario(Scenario.orders(5), shops: [reading])
+    moved.press("j", "k")
+    moved.publish([Scenario.order(7)])
+    #expect(moved.cursor == "5")
+  }
+
   @Test("The cursor stays on its order when rows come, go and change places")
   func cursorFollows() {
     var console = Scenario(Scenario.orders(20))
