@@ -154,7 +154,8 @@ package final class CursesTerminal: Terminal {
     guard now != size else { return false }
     size = now
     CursesLibrary.resize(columns: now.columns, rows: now.rows)
-    shown = nil
+    // A terminal moves or drops lines as it likes when its window changes, so nothing on it can be relied on.
+    repaint()
     if report { waiting.append(.resized(now)) }
     return true
   }

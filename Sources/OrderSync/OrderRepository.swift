@@ -91,7 +91,8 @@ package actor OrderRepository {
   package func start() throws(SyncError) {
     guard !isStarted else { return }
     try StateFiles.makeFolder(settings.stateFolder)
-    try StateFiles.makeFolder(settings.cacheFolder)
+    // The cache is disposable: without its folder everything is read again, and that is all.
+    do throws(SyncError) { try StateFiles.makeFolder(settings.cacheFolder) } catch { tell(error.description) }
     handover = try Handover(stateFolder: settings.stateFolder)
     lock = try QueueLock(settings.stateFolder + "/outbox.lock")
     readCache()

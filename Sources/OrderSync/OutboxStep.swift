@@ -114,10 +114,10 @@ extension OutboxEntry {
     }
   }
 
-  /// The fields in which the order differs from what the change was decided on: what the operator saw or, when it
-  /// was already sent once, the state read before that.
+  /// The fields in which the order differs from what the change was decided on: what the operator saw or, when a
+  /// write was begun once, the state read before that.
   package func surprises(in found: OrderState) -> [ChangeField] {
-    guard let yardstick = attempts > 0 ? before : expected else { return [] }
+    guard let yardstick = before ?? expected else { return [] }
     return found.differences(from: yardstick, in: change).filter { !yardstick.unreadable.contains($0) }
   }
 }

@@ -4,6 +4,7 @@ import JSONText
 import OrderModel
 import ShopClients
 import ShopSimulators
+import Synchronization
 
 /// The real world: this process's environment and streams, the platforms that exist, the machine's clock.
 enum LiveEnvironment {
@@ -11,7 +12,8 @@ enum LiveEnvironment {
   static func make() -> DeckEnvironment {
     var environment = DeckEnvironment(
       environment: ProcessInfo.processInfo.environment, platforms: platforms, clock: SystemClock(),
-      output: { write($0, to: STDOUT_FILENO) }, errors: { write($0, to: STDERR_FILENO) },
+      output: { if !write($0, to: STDOUT_FILENO) { outputFailed.store(true, ordering: .relaxed) } },
+      errors: { _ = write($0, to: STDERR_FILENO) },
       input: { Array(FileHandle.standardInput.readDataToEndOfFile()) },
       startDemo: startDemo, waitForEnd: waitForInterrupt)
     environment.isOutputTerminal = isatty(STDOUT_FILENO) == 1
@@ -39,15 +41,20 @@ enum LiveEnvironment {
       })
   }
 
-  /// Writes everything, in as many pieces as the descriptor takes; a closed pipe ends the output quietly.
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Whether results could not be written, as on a full disk.
+  static let outputFailed = Atomic(false)
+
+  /// Writes everything, in as many pieces as the descriptor takes. False when it cannot; a closed pipe is no fault, its
+  /// reader has seen enough.
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return }
+      guard written > 0 else { return errno == EPIPE }
       bytes = bytes.dropFirst(written)
     }
+    return true
   }
 
   private static func author(_ environment: [String: String]) -> String {

@@ -1,5 +1,6 @@
 import DeckRuntime
 import Foundation
+import Synchronization
 
 /// The program: reads the command line and hands over to the console or a command. Synchronous, so that the main thread
 /// is ours: it becomes the console's only thread.
@@ -15,7 +16,10 @@ enum Orderdeck {
       environment.errors("orderdeck: \(error.message)\nTry `orderdeck --help`.\n")
       exit(ExitCode.usage.rawValue)
     }
-    exit(run(invocation, environment).rawValue)
+    let code = run(invocation, environment)
+    guard code == .ok, LiveEnvironment.outputFailed.load(ordering: .relaxed) else { exit(code.rawValue) }
+    environment.errors("orderdeck: the result could not be written to standard output\n")
+    exit(ExitCode.cannotWrite.rawValue)
   }
 
   /// Changes what libraries read from the environment, now that there is no other thread that could read it at the same

@@ -30,8 +30,8 @@ final class Program {
     return try folder.file("config.json5", "{ shops: [ \(entries.joined(separator: ", ")) ] }")
   }
 
-  /// Starts the program.
-  init(_ arguments: [String], in folder: TemporaryFolder) throws {
+  /// Starts the program; `output` is a file that takes its results.
+  init(_ arguments: [String], in folder: TemporaryFolder, output file: String? = nil) throws {
     process.executableURL = URL(fileURLWithPath: Program.path)
     process.arguments = arguments
     process.environment = [
@@ -40,13 +40,15 @@ final class Program {
     ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = pipe
+    if let file { process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: file)) }
     process.standardError = errorPipe
     try process.run()
   }
 
   /// What it printed, once it ended.
-  private(set) lazy var output = String(
-    decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  private(set) lazy var output =
+    process.standardOutput is FileHandle
+    ? "" : String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   /// What it said, once it ended.
   private(set) lazy var messages = String(
     decoding: errorPipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -5,6 +5,16 @@ import Testing
 /// The built program, seen from outside.
 @Suite("Program")
 struct ProgramTests {
+  @Test("results that cannot be written are told by the exit code")
+  func fullDisk() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      let keys = try Program(["keys"], in: folder, output: "/dev/full")
+      #expect(keys.finish() == 74)
+      #expect(keys.messages.contains("standard output"))
+    }
+  }
+
   @Test("reading and writing leave nothing in the home folder but our own state and cache")
   func homeStaysClean() async throws {
     try await onOwnThread {

@@ -6,6 +6,7 @@ import ViewModels
 /// `mark` and `note`.
 extension HeadlessSession {
   func mark(_ request: MarkOptions) async throws(CommandFailure) -> CommandReport {
+    if let comment = request.comment { try requireText(comment, "--comment") }
     let setup = try setup()
     let (shop, shops) = try await openOne(request.shop, in: setup)
     let targets = try MarkTargets(ids: request.ids, input: environment.input).targets
@@ -33,11 +34,19 @@ extension HeadlessSession {
   }
 
   func note(_ request: NoteOptions) async throws(CommandFailure) -> CommandReport {
+    try requireText(request.text, "the note")
     let setup = try setup()
     let (shop, shops) = try await openOne(request.shop, in: setup)
     var change = OrderChange()
     if request.customer { change.customerNote = request.text } else { change.note = request.text }
     return try await apply([(request.id, change)], at: shop, among: shops, setup, isDry: request.dryRun)
+  }
+
+  /// Refuses a note of nothing but blanks: it would only add a blank line at the shop.
+  private func requireText(_ text: String, _ what: String) throws(CommandFailure) {
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      throw CommandFailure("\(what) is empty", .usage)
+    }
   }
 
   /// The status that a word of the command line means; nil for `keep`. A word that no shop knows is a mistake of

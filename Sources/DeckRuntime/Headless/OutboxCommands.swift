@@ -74,7 +74,7 @@ extension HeadlessSession {
           return ChangeResult(
             entry.order, .unclear, message: "is being sent just now; not given up", status: status)
         }
-        let wasSent = entry.state == .unclear
+        let wasSent = entry.state == .unclear || entry.state == .sending
         return ChangeResult(
           entry.order, .done,
           message: wasSent ? "given up; the shop may have it" : "given up; it was not sent",
