@@ -120,7 +120,9 @@ extension AppState {
       return []
     }
     if dialog.targets.count == 1, !dialog.targets[0].isHidden { return applyStatus(dialog, context) }
-    let details = [dialog.shopsText, dialog.notShownText, dialog.mailText].compactMap { $0 }
+    let hidden = dialog.changing.count(where: \.isHidden)
+    let details = [dialog.changingText, hidden > 0 ? "\(hidden) not shown" : nil, dialog.mailText]
+      .compactMap { $0 }
     dialogs.append(
       .question(
         Question(
@@ -169,6 +171,14 @@ extension StatusDialog {
 
   /// `parallax 2, norrsken 1`.
   var shopsText: String { shops.map { "\($0.shop) \($0.count)" }.joined(separator: ", ") }
+
+  /// How many orders of each shop something is sent for.
+  var changingText: String {
+    shops.compactMap { shop in
+      let count = changing.count { $0.id.shop == shop.shop }
+      return count > 0 ? "\(shop.shop) \(count)" : nil
+    }.joined(separator: ", ")
+  }
 
   /// How many of the targets the list does not show; nil when it shows all.
   var notShownText: String? {

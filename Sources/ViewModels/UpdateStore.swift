@@ -33,7 +33,16 @@ extension AppState {
       say(Notice(.error, news), context)
     }
     store.notices = snapshot.notices
+    followLeaveDialog()
     return []
+  }
+
+  /// Keeps the question about held changes true while their time runs out; without any left there is nothing to ask.
+  private mutating func followLeaveDialog() {
+    guard case .leave(var dialog) = dialogs.last else { return }
+    dialog.held = store.outbox.count { $0.state == .held }
+    dialogs[dialogs.count - 1] = .leave(dialog)
+    if dialog.held == 0 { dialogs.removeLast() }
   }
 
   private static let outboxFlags: Set<QueryFlag> = [.held, .queued, .unclear, .conflict]

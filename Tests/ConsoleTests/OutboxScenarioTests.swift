@@ -203,6 +203,18 @@ struct LeavingTests {
     #expect(stay.state.dialogs.isEmpty)
   }
 
+  @Test("The question about held changes closes when their time runs out under it")
+  func heldRunsOut() {
+    var console = Scenario(Scenario.orders(2))
+    _ = console.store(console.press("s", "enter"))
+    console.press("q")
+    #expect(console.dialog.contains("1 change held back"))
+    var sent = console.state.store.outbox
+    for index in sent.indices { sent[index].state = .done }
+    console.publish(outbox: sent)
+    #expect(console.state.dialogs.isEmpty)
+  }
+
   @Test("Ctrl-C closes what is open, then asks to leave; a signal leaves at once and keeps what is held")
   func interrupt() {
     var console = Scenario(Scenario.orders(2))
