@@ -22,6 +22,13 @@ package enum Wording {
     }
   }
 
+  /// As `error`, with the setting and the remedy where a line of the screen has no room for them.
+  package static func explained(_ error: ShopError, shop: String? = nil) -> String {
+    let text = Wording.error(error, shop: shop)
+    guard case .unreachable = error else { return text }
+    return text + "; check `url` of this shop in the config and the network, or try again later"
+  }
+
   /// What a change causes besides itself.
   package static func consequence(_ consequence: Consequence) -> String {
     switch consequence {

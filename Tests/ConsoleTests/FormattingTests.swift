@@ -101,6 +101,7 @@ struct FormattingTests {
     let error = Wording.error(.refused(code: 400, text: "Bad\u{1B}]0;x request"), shop: "parallax")
     #expect(error == "parallax said no (400): \"Bad␛]0;x request\"")
     #expect(Wording.error(.unauthorized(""), shop: "parallax").contains("check `key`"))
+    #expect(Wording.explained(.unreachable("no route"), shop: "parallax").contains("check `url`"))
     #expect(Wording.error(.rateLimited(retryAfter: 30)) == "the shop asks to slow down for 30 s")
   }
 }

@@ -58,7 +58,7 @@ extension HeadlessSession {
   /// Reads one order now.
   func read(_ id: String, at shop: OpenShop) async throws(CommandFailure) -> Order {
     do throws(ShopError) { return try await shop.client.order(id) } catch {
-      let message = Wording.error(error, shop: shop.name)
+      let message = Wording.explained(error, shop: shop.name)
       if case .notFound = error {
         throw CommandFailure("\(shop.name) has no order \(JSONWriter.quoted(id))", .notFound)
       }

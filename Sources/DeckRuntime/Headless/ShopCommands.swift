@@ -127,7 +127,7 @@ extension HeadlessSession {
   }
 
   private func message(_ error: ShopError, _ shop: OpenShop) -> String {
-    shop.problem?.description ?? Wording.error(error, shop: shop.name)
+    shop.problem?.description ?? Wording.explained(error, shop: shop.name)
   }
 
   private func line(_ check: ShopCheck, _ shop: OpenShop) -> String {

@@ -25,7 +25,7 @@ struct ShopReport {
       parts.append(problem.description)
     } else if let error = status.error {
       (state, exitCode) = ShopReport.judge(error)
-      parts.append(Wording.error(error, shop: status.name))
+      parts.append(Wording.explained(error, shop: status.name))
     } else {
       (state, exitCode) = (.ok, .ok)
     }
