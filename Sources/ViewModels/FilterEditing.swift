@@ -39,6 +39,8 @@ extension AppState {
   mutating func cancelFilter(_ context: UpdateContext) {
     guard let edit = filterEdit else { return }
     filterEdit = nil
+    // What was said about the mistake goes with the mistake.
+    if edit.mistake != nil { message = nil }
     guard orders.filter != edit.former else { return }
     orders.filter = edit.former
     orders.cursor = edit.formerCursor

@@ -181,7 +181,7 @@ extension AppState {
     }
     if !orders.filter.isEmpty { title.append(Span("  /" + Formatting.line(orders.filter), .match)) }
     let shown = Formatting.grouped(orders.rows.count)
-    let all = store.table.count
+    let all = orders.shop.flatMap { sidebar.shopCounts[$0] } ?? store.table.count
     title.append(
       Span(orders.rows.count == all ? "  \(shown)" : "  \(shown) of \(Formatting.grouped(all))", .dim))
     if !orders.marks.isEmpty {

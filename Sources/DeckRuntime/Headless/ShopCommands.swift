@@ -23,7 +23,7 @@ extension HeadlessSession {
       let can = abilities.filter { !cannot.contains($0) }
       entries.append(json(report, shop, status.capabilities, can: can, cannot: cannot))
       let mode = shop.entry.readOnly ? report.state.rawValue + ", read-only" : report.state.rawValue
-      let age = report.dataAge.map { "read \(Formatting.age(seconds: Double($0))) ago" } ?? "never read"
+      let age = report.dataAge.map(Self.readText) ?? "never read"
       let title = "\(shop.name) (\(shop.entry.platform.title)): \(mode), \(age)"
       text += (text.isEmpty ? "" : "\n") + style.heading(title) + "\n"
       text += wrapped("can", can.map(\.rawValue)) + wrapped("cannot", cannot.map(\.rawValue))
@@ -105,6 +105,11 @@ extension HeadlessSession {
     var members = [JSONOutput.Member("shops", .array(entries))]
     members += sections.map { JSONOutput.Member($0.title, facts($0.facts)) }
     return CommandReport(json: .object(members), text: text, exitCode: exitCode)
+  }
+
+  /// How long ago a shop was read, from seconds.
+  private static func readText(_ seconds: Int) -> String {
+    seconds < 60 ? "read just now" : "read \(Formatting.age(seconds: Double(seconds))) ago"
   }
 
   /// Checks all shops at the same time; results in the order of the shops.
