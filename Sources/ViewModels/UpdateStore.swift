@@ -15,8 +15,8 @@ extension AppState {
       store.overlay = PendingOverlay(snapshot.outbox)
       listOutbox()
     }
-    if isFillingFirst(before.shops + snapshot.shops) { orders.cursor.reset() }
     if isFirst || store.table != before.table {
+      if isFillingFirst(before.shops + snapshot.shops) { orders.cursor.reset() }
       dropGoneMarks(context)
       listRows(.kept, context)
       dueCounts(context)

@@ -37,6 +37,9 @@ struct UpdateListTests {
     var console = Scenario(Scenario.orders(5), shops: [reading])
     console.publish([Scenario.order(7)])
     #expect(console.cursor == "7")
+    // Progress without orders must not take the selection away.
+    console.publish(shops: [reading])
+    #expect(console.state.orders.cursor.id?.id == "7")
     // The shop is read: from now on the cursor belongs to its order.
     console.publish([Scenario.order(8)], shops: [Scenario.shop("parallax")])
     #expect(console.cursor == "8")
