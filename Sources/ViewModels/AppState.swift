@@ -139,9 +139,10 @@ package struct Submissions: Equatable, Sendable {
   }
 }
 
-/// Cursors and dialogs as they were before a burst of keys. A scan runs no command, so moves made by its first keys are
-/// taken back.
+/// Focus, cursors and dialogs as they were before a burst of keys. A scan or paste runs no command, so moves made by its
+/// first keys are taken back.
 package struct BurstStart: Equatable, Sendable {
+  package let focus: PaneID
   package let sidebar: ListCursor<SidebarItem>
   package let orders: ListCursor<OrderID>
   package let outbox: ListCursor<UInt64>

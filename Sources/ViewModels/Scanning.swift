@@ -23,9 +23,10 @@ extension AppState {
     return [.bell]
   }
 
-  /// Moves made by the first keys of a scan are taken back.
-  private mutating func restoreBurstStart() {
+  /// Moves made by the first keys of a scan or paste are taken back.
+  mutating func restoreBurstStart() {
     guard let start = burstStart else { return }
+    focus = start.focus
     sidebar.cursor = start.sidebar
     orders.cursor = start.orders
     outbox.cursor = start.outbox

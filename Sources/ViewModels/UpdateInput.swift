@@ -17,13 +17,25 @@ extension AppState {
 
   private mutating func pressed(_ key: Key, at time: Double, _ context: UpdateContext) -> [Effect] {
     if let shown = message?.shown, context.now - shown > 1 { message = nil }
-    if isEditingText { return perform(scan.flush(), context) + dispatch(key, context) }
+    if isEditingText {
+      let effects = perform(scan.flush(), context)
+      let isPasted = scan.type(at: time)
+      // In a search Enter changes nothing that matters; elsewhere it would run or send something.
+      if key == .enter, isPasted, !dialogs.isEmpty {
+        editTopField { $0.insert("\n") }
+        return effects
+      }
+      return effects + dispatch(key, context)
+    }
     if scan.isIdle {
       burstStart = BurstStart(
-        sidebar: sidebar.cursor, orders: orders.cursor, outbox: outbox.cursor, detail: detail,
+        focus: focus, sidebar: sidebar.cursor, orders: orders.cursor, outbox: outbox.cursor, detail: detail,
         dialogs: dialogs)
     }
-    return perform(scan.feed(key, at: time, as: behaviour(of: key, context)), context)
+    let effects = perform(scan.feed(key, at: time, as: behaviour(of: key, context)), context)
+    // A key that opened a field is the first one of what is typed.
+    if isEditingText { _ = scan.type(at: time) }
+    return effects
   }
 
   /// Carries out what the scan detector let through.
@@ -33,6 +45,9 @@ extension AppState {
       switch outcome {
       case .act(let key): effects += dispatch(key, context)
       case .scanned(let code): effects += scanned(code, context)
+      case .pasted:
+        restoreBurstStart()
+        ignorePaste(context)
       }
     }
     return effects
@@ -41,6 +56,11 @@ extension AppState {
   private func behaviour(of key: Key, _ context: UpdateContext) -> ScanDetector.Behaviour {
     guard let command = command(for: key, context) else { return .command }
     if command.isCursorMove { return .move }
+    if dialogs.isEmpty {
+      if command == .paneNext || command == .panePrevious { return .move }
+      // In the left pane Enter makes another list.
+      if command == .itemOpen, focus != .shops { return .move }
+    }
     return command == .listFilter || command == .palette ? .opensText : .command
   }
 
@@ -96,10 +116,14 @@ extension AppState {
       filterEdit?.field.insert(text)
       filterChanged(context)
     } else {
-      let remedy = dialogs.isEmpty ? "; press \(context.keymap.label(of: .listFilter)) first" : ""
-      say(Notice(.info, "pasted text was ignored" + remedy), context)
+      ignorePaste(context)
     }
     return effects
+  }
+
+  private mutating func ignorePaste(_ context: UpdateContext) {
+    let remedy = dialogs.isEmpty ? "; press \(context.keymap.label(of: .listFilter)) first" : ""
+    say(Notice(.info, "pasted text was ignored" + remedy), context)
   }
 
   private mutating func wheel(_ mouse: MouseInput, _ context: UpdateContext) -> [Effect] {

@@ -119,6 +119,68 @@ struct ScanTests {
     #expect(console.send(.input(.paste("y\ny\n"))).isEmpty)
     #expect(console.state.dialogs == open)
   }
+
+  @Test(
+    "A terminal without bracketed paste: the keys of a pasted text change nothing either",
+    arguments: ["dq\nyy\n", "\nq\ny\ny\n", "jjjjj\n", "\nGsss\n\n\n", "q\n\n\ny\ny", "dq\nyy\n\u{9}"])
+  func bareKeys(text: String) {
+    for opening in [["space", "j"], ["s"], ["q"], ["tab"], ["p"], ["?"]] {
+      var console = console()
+      for key in opening { console.press(key) }
+      console.state.message = nil
+      let before = console.state
+      var effects = console.burst(text, gap: 0)
+      console.pass(0.06)
+      effects += console.send(.tick)
+      #expect(effects.isEmpty)
+      #expect(console.message.hasPrefix("pasted text was ignored"))
+      #expect(console.state.dialogs == before.dialogs)
+      #expect(console.state.focus == before.focus)
+      #expect(console.state.mainPane == before.mainPane)
+      #expect(console.state.orders == before.orders)
+      #expect(console.state.sidebar.cursor == before.sidebar.cursor)
+    }
+  }
+
+  @Test("Pasted lines behind a search that they typed themselves run nothing")
+  func bareKeysBehindSearch() {
+    var console = console()
+    var effects = console.burst("/paid\nq\ny\n", gap: 0)
+    console.pass(0.06)
+    effects += console.send(.tick)
+    #expect(effects.isEmpty)
+    #expect(console.state.dialogs.isEmpty)
+    #expect(console.state.orders.filter == "paid")
+  }
+
+  @Test("A line end in keys pasted into a note or the palette is text, a later Enter applies")
+  func bareKeysInField() {
+    var console = console()
+    console.press("n")
+    var effects = console.burst("call first\nthen send\n", gap: 0)
+    console.pass(0.06)
+    effects += console.send(.tick)
+    #expect(effects.isEmpty)
+    let note = console.press("enter").requests.first?.change.note
+    #expect(note == "call first then send")
+    #expect(console.burst(":screen.redraw\n", gap: 0).isEmpty)
+    #expect(console.state.dialogs.count == 1)
+    console.pass(0.06)
+    #expect(console.press("enter") == [.redraw])
+  }
+
+  @Test("A short number with Enter behind it opens its order")
+  func shortScan() {
+    var console = Scenario([Scenario.order(1337), Scenario.order(1111), Scenario.order(3)])
+    let view = console.state.orders.view
+    #expect(console.burst("1337\n").isEmpty)
+    #expect(console.cursor == "1337")
+    console.pass(0.2)
+    console.send(.tick)
+    console.burst("1111\n")
+    #expect(console.cursor == "1111")
+    #expect(console.state.orders.view == view)
+  }
 }
 
 @Suite("Scan detector")
@@ -129,7 +191,7 @@ struct ScanDetectorTests {
     var detector = ScanDetector()
     var outcomes: [ScanDetector.Outcome] = []
     for (character, time) in keys {
-      let key = character == "\n" ? Key.enter : .character(character)
+      let key = character == "\n" ? Key.enter : character == "\t" ? .tab : .character(character)
       outcomes += detector.feed(key, at: time, as: moves.contains(character) ? .move : .command)
     }
     return outcomes + detector.release(at: (keys.last?.1 ?? 0) + 1)
@@ -145,7 +207,32 @@ struct ScanDetectorTests {
     #expect(run(keys("123456", 0.011)) == "123456".map { .act(.character($0)) })
     #expect(run(keys("1234567890123", 0.008)) == [.scanned("1234567890123")])
     #expect(run(keys("123456\n", 0.001)) == [.scanned("123456")])
-    #expect(run(keys("12345\n", 0.001)) == "12345".map { .act(.character($0)) } + [.act(.enter)])
+    #expect(run(keys("123\n", 0.001)) == "123".map { .act(.character($0)) } + [.act(.enter)])
+    #expect(run(keys("1234\n", 0.02)) == "1234".map { .act(.character($0)) } + [.act(.enter)])
+  }
+
+  @Test(
+    "Four keys and more that Enter or Tab ends within 50 ms are a scan",
+    arguments: [
+      ("1337\n", ["1337"]), ("1111\n", ["1111"]), ("13377\t", ["13377"]), ("1337\n\n", ["1337"]),
+      ("1337\n1338\n", ["1337", "1338"]),
+    ])
+  func shortCodes(text: String, codes: [String]) {
+    let keys = text.enumerated().map { ($1, 10 + Double($0) * 0.002) }
+    #expect(run(keys) == codes.map { .scanned($0) })
+  }
+
+  @Test(
+    "Six keys within 50 ms with an Enter among them are pasted text, whatever they would do",
+    arguments: ["dq\nyy\n", "\nq\ny\n\n", "s\ns\ns\n", "jjjjj\n", "q\ty\ty\n", "ab\ncd\n"])
+  func lines(text: String) {
+    let outcomes = run(text.map { ($0, 10) })
+    #expect(outcomes.filter { if case .act(.character("j")) = $0 { false } else { true } } == [.pasted(text)])
+  }
+
+  @Test("Lines that follow a scanned code at once are no commands")
+  func codeThenLines() {
+    #expect(run("ABC123\nq\ny\n".map { ($0, 10) }) == [.scanned("ABC123"), .pasted("q\ny\n")])
   }
 
   @Test("A held key and keys that only move are never a scan")

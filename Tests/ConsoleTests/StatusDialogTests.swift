@@ -164,7 +164,9 @@ struct StatusDialogTests {
   func heldEnter() {
     var console = Scenario(Scenario.orders(3))
     console.press("s")
-    let effects = console.burst("\n\n\n\n\n\n\n\n", gap: 0.002)
+    var effects = console.burst("\n\n\n\n\n\n\n\n", gap: 0.002)
+    console.pass(0.2)
+    effects += console.send(.tick)
     #expect(effects.requests.count == 1)
     #expect(effects.count { if case .submit = $0 { true } else { false } } == 1)
   }

@@ -107,6 +107,8 @@ struct PtyConsoleTests {
     console.program.settle()
     console.program.type("\u{1B}[200~dq\nyy\n\u{1B}[201~")
     console.program.settle()
+    console.program.type("dq\nyy\n")
+    console.program.settle()
     console.program.type("\u{1B}q")
     console.program.settle()
     console.program.type("\u{1B}[?62;22c\u{1B}[5;1R\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\")
