@@ -28,6 +28,10 @@ package enum OutboxState: String, Sendable, Codable, CaseIterable {
     case .done, .unchanged, .failed, .refused, .conflict, .withdrawn: true
     }
   }
+
+  /// Whether the list keeps it beyond the run in which it came about: everything that is not final, and a conflict until
+  /// somebody drops it.
+  package var isKept: Bool { !isFinal || self == .conflict }
 }
 
 /// One change on its way to a shop. A value; the journal holds its history, the repository its present.
@@ -38,8 +42,11 @@ package struct OutboxEntry: Equatable, Sendable, Codable {
   /// The number the customer sees, for messages.
   package var number: String
   package let change: OrderChange
-  /// What the operator saw when deciding; nil for a headless change, which takes the state read before the write.
+  /// What the operator saw when deciding; nil for a headless change that goes out at once, which takes the state read
+  /// before the write.
   package var expected: OrderState?
+  /// What was known of the order when a command asked. It becomes `expected` once the change has to wait for its shop.
+  package var seen: OrderState?
   /// What the shop said just before the write; the yardstick when the outcome is unclear.
   package var before: OrderState?
   /// What the shop says now, where it matters (conflict).
@@ -60,7 +67,7 @@ package struct OutboxEntry: Equatable, Sendable, Codable {
   package init(
     id: UInt64, order: OrderID, number: String, change: OrderChange, expected: OrderState?,
     state: OutboxState,
-    created: Double, releaseAt: Double? = nil
+    created: Double, releaseAt: Double? = nil, seen: OrderState? = nil
   ) {
     self.id = id
     self.order = order
@@ -70,6 +77,7 @@ package struct OutboxEntry: Equatable, Sendable, Codable {
     self.state = state
     self.created = created
     self.releaseAt = releaseAt
+    self.seen = seen
     changed = created
   }
 }

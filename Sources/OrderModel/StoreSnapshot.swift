@@ -6,13 +6,19 @@ package struct ChangeRequest: Equatable, Sendable, Codable {
   package var change: OrderChange
   /// What the operator saw; nil takes the state read just before the write as the expected one.
   package var expected: OrderState?
+  /// What was known of the order when a command asked; it becomes the expected state when the change cannot go out at
+  /// once. Nil when nothing was known.
+  package var seen: OrderState?
 
   /// Asks for a change of one order.
-  package init(order: OrderID, number: String, change: OrderChange, expected: OrderState?) {
+  package init(
+    order: OrderID, number: String, change: OrderChange, expected: OrderState?, seen: OrderState? = nil
+  ) {
     self.order = order
     self.number = number
     self.change = change
     self.expected = expected
+    self.seen = seen
   }
 }
 

@@ -34,7 +34,7 @@ extension OrderRepository {
 
   private func restore(_ history: OutboxLog.History, _ log: OutboxLog) throws(SyncError) {
     let now = clock.now()
-    var found = history.entries.filter { !$0.state.isFinal }.map { $0.taking(.restart, at: $0.changed) ?? $0 }
+    var found = history.entries.filter(\.state.isKept).map { $0.taking(.restart, at: $0.changed) ?? $0 }
     if let aside = log.keptAside {
       tell("The outbox journal was damaged. It is kept as \(aside); queued changes wait for a key.")
       for index in found.indices where found[index].state == .queued || found[index].state == .held {
@@ -111,7 +111,7 @@ extension OrderRepository {
 
   // MARK: Following
 
-  /// Shows what the holder's journal says.
+  /// Shows what the holder's journal says, or with nobody running what taking it over would make of it.
   func followJournal() {
     guard log == nil else { return }
     let modified = StateFiles.modified(journalPath)
@@ -120,8 +120,10 @@ extension OrderRepository {
     guard let history = try? OutboxLog.read(journalPath) else { return }
     var box = Outbox()
     let known = Set(outbox.entries.map(\.id))
+    let isOrphaned = lock?.runningHolder() == nil
+    let kept = history.entries.filter { $0.state.isKept || known.contains($0.id) }
     box.restore(
-      history.entries.filter { !$0.state.isFinal || known.contains($0.id) }, nextID: history.nextID)
+      isOrphaned ? kept.map { $0.taking(.restart, at: $0.changed) ?? $0 } : kept, nextID: history.nextID)
     for ids in handedOver.values {
       for id in ids { if let entry = outbox[id], box[id] == nil { box.put(entry) } }
     }

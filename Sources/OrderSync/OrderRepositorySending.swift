@@ -29,7 +29,7 @@ extension OrderRepository {
     do throws(SyncError) {
       try log?.append([entry])
       try log?.compactIfLarge(
-        outbox.openEntries.filter { $0.id != id } + (entry.state.isFinal ? [] : [entry]),
+        outbox.keptEntries.filter { $0.id != id } + (entry.state.isKept ? [entry] : []),
         nextID: outbox.nextID)
     } catch {
       // The shop has answered already; on disk the entry stays as it was and is found out by reading next time.

@@ -44,6 +44,9 @@ package struct Outbox: Sendable {
   /// An outbox without entries.
   package init() {}
 
+  /// What the journal must keep: see `OutboxState.isKept`.
+  package var keptEntries: [OutboxEntry] { entries.filter(\.state.isKept) }
+
   /// Every entry, oldest first.
   package var entries: [OutboxEntry] { ids.compactMap { byID[$0] } }
 
@@ -73,7 +76,7 @@ package struct Outbox: Sendable {
     let holds = holdSeconds.map { $0 > 0 } ?? false
     let latest = open.last { byID[$0]?.order == request.order }.flatMap { byID[$0] }
     if var entry = latest, entry.change == request.change, entry.state == .held || entry.state == .queued {
-      entry.expected = request.expected ?? entry.expected
+      join(request, into: &entry)
       if entry.state == .held, !holds { return entry.taking(.release, at: now) ?? entry }
       if entry.state == .held, entry.releaseAt == nil { entry.releaseAt = holdSeconds.map { now + $0 } }
       return entry
@@ -81,7 +84,18 @@ package struct Outbox: Sendable {
     return OutboxEntry(
       id: id, order: request.order, number: request.number, change: request.change,
       expected: request.expected,
-      state: holds ? .held : .queued, created: now, releaseAt: holds ? holdSeconds.map { now + $0 } : nil)
+      state: holds ? .held : .queued, created: now, releaseAt: holds ? holdSeconds.map { now + $0 } : nil,
+      seen: request.seen)
+  }
+
+  /// Takes over what an equal, later wish knew of the order. Where the later wish already saw the order as it is to
+  /// become, it saw this very change on its way and says nothing about the shop.
+  private func join(_ request: ChangeRequest, into entry: inout OutboxEntry) {
+    func tellsMore(_ state: OrderState?) -> Bool { state.map { !$0.satisfies(request.change) } ?? false }
+    if tellsMore(request.expected) { entry.expected = request.expected }
+    guard tellsMore(request.seen) else { return }
+    if entry.expected != nil, entry.expected == entry.seen { entry.expected = request.seen }
+    entry.seen = request.seen
   }
 
   /// Makes an entry part of the outbox, in place of its earlier self.
@@ -124,11 +138,15 @@ package struct Outbox: Sendable {
   package mutating func noteObstacle(shop: String, isLimit: Bool) {
     for id in open where byID[id]?.order.shop == shop && byID[id]?.state == .queued {
       if obstacles[id] != .damage { obstacles[id] = isLimit ? .limit : .outage }
+      byID[id]?.noteDelay()
     }
   }
 
   /// Notes that a cause of its own stopped an entry.
-  package mutating func noteObstacle(_ id: UInt64) { obstacles[id] = .outage }
+  package mutating func noteObstacle(_ id: UInt64) {
+    obstacles[id] = .outage
+    byID[id]?.noteDelay()
+  }
 
   /// Notes that a verification proved nothing; it is tried again at `time`.
   package mutating func noteUndecided(_ id: UInt64, until time: Double) { undecided[id] = time }

@@ -38,7 +38,7 @@ final class OutboxLog {
     let history = try OutboxLog.history(of: records, path)
     let log = OutboxLog(journal, history.tickets)
     if journal.size > openingLimit {
-      try log.compact(history.entries.filter { !$0.state.isFinal }, nextID: history.nextID)
+      try log.compact(history.entries.filter(\.state.isKept), nextID: history.nextID)
     }
     return (log, history)
   }
@@ -61,7 +61,7 @@ final class OutboxLog {
     if let ticket { tickets.append(ticket) }
   }
 
-  /// Shrinks the journal to what is still open, once it has grown large.
+  /// Shrinks the journal to what it must keep, once it has grown large.
   func compactIfLarge(_ open: [OutboxEntry], nextID: UInt64) throws(SyncError) {
     if journal.size > OutboxLog.growthLimit { try compact(open, nextID: nextID) }
   }

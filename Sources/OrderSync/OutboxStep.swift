@@ -46,8 +46,13 @@ extension OutboxEntry {
     entry.changed = now
     if next != .held { entry.releaseAt = nil }
     switch step {
-    case .release, .retry, .findSatisfied, .confirm, .withdraw: entry.error = nil
-    case .restart: entry.releaseAt = nil
+    case .release, .findSatisfied, .confirm, .withdraw: entry.error = nil
+    case .retry:
+      entry.error = nil
+      entry.noteDelay()
+    case .restart:
+      entry.releaseAt = nil
+      entry.noteDelay()
     case .drop: break
     case .begin(let before):
       entry.before = before
@@ -61,6 +66,7 @@ extension OutboxEntry {
       // It never left, so it does not count as sent.
       if state == .sending { entry.attempts -= 1 }
       entry.error = error
+      entry.noteDelay()
     case .disprove:
       entry.error =
         next == .failed ? OutboxError(kind: "unclear", text: entry.error?.text ?? "") : entry.error
@@ -74,7 +80,7 @@ extension OutboxEntry {
     case (.held, .release), (.held, .retry), (.queued, .retry), (.queued, .restart): .queued
     case (.held, .restart): .held
     case (.held, .withdraw): .withdrawn
-    case (.held, .drop), (.queued, .drop), (.unclear, .drop): .withdrawn
+    case (.held, .drop), (.queued, .drop), (.unclear, .drop), (.conflict, .drop): .withdrawn
     case (.queued, .begin): .sending
     // A change that was sent before and shows only now was applied late.
     case (.queued, .findSatisfied): attempts > 0 ? .done : .unchanged
@@ -89,6 +95,10 @@ extension OutboxEntry {
     default: nil
     }
   }
+
+  /// Notes that a change has to wait for its shop: from now on the time between the wish and the write counts, so what
+  /// was known when a command asked is what it expects to find.
+  package mutating func noteDelay() { expected = expected ?? seen }
 
   /// What a reading of the order says about an unclear write of this change: the step to take.
   package func judging(_ found: OrderState) -> OutboxStep {

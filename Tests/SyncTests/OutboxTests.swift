@@ -36,6 +36,7 @@ struct OutboxTests {
       "findChanged": .conflict,
       "disprove": .queued, "doubt": .unclear,
     ],
+    .conflict: ["drop": .withdrawn],
   ]
 
   static func entry(

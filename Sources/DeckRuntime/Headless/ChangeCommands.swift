@@ -103,17 +103,29 @@ extension HeadlessSession {
     }
 
     let store = try await store(setup, shops)
-    let known = await store.snapshot().orders
-    let requests = possible.map { id, change in
-      let order = OrderID(shop: shop.name, id: id)
-      return ChangeRequest(
-        order: order, number: known.order(of: order)?.number ?? id, change: change, expected: nil)
-    }
+    let requests = requests(possible, at: shop, known: await store.snapshot())
     let sent = try await send(requests, through: store, capabilities: shop.client.capabilities)
     await store.stop(sendHeld: false)
     var results = Dictionary(sent.map { ($0.order, $0) }) { first, _ in first }
     results.merge(refused) { first, _ in first }
     return report(changes.compactMap { results[OrderID(shop: shop.name, id: $0.id)] })
+  }
+
+  /// Changes as the outbox takes them, each with what is known of its order: the cached one with our own pending changes
+  /// laid over it.
+  private func requests(
+    _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, known snapshot: StoreSnapshot
+  ) -> [ChangeRequest] {
+    let pending = PendingOverlay(snapshot.outbox)
+    let undelivered = shop.client.capabilities.missingListFields.compactMap(ChangeField.init(rawValue:))
+    return changes.map { id, change in
+      let order = OrderID(shop: shop.name, id: id)
+      let cached = snapshot.orders.order(of: order)
+      var seen = cached.map(pending.state)
+      seen?.unreadable.formUnion(undelivered)
+      return ChangeRequest(
+        order: order, number: cached?.number ?? id, change: change, expected: nil, seen: seen)
+    }
   }
 
   /// Submits requests and waits for their outcomes.

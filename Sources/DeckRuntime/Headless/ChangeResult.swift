@@ -80,11 +80,14 @@ struct ChangeResult {
     return "somebody else changed it: " + (parts.isEmpty ? "see the order" : parts.joined(separator: ", "))
   }
 
-  var json: JSONOutput {
+  var json: JSONOutput { .object(members) }
+
+  /// The members of `json`, in order.
+  var members: [JSONOutput.Member] {
     [
-      "shop": .string(order.shop), "id": .string(order.id), "outcome": .string(outcome.rawValue),
-      "status": .text(status?.rawValue), "message": .text(message),
-      "consequences": .array(consequences.map(JSONOutput.string)),
+      .init("shop", .string(order.shop)), .init("id", .string(order.id)),
+      .init("outcome", .string(outcome.rawValue)), .init("status", .text(status?.rawValue)),
+      .init("message", .text(message)), .init("consequences", .array(consequences.map(JSONOutput.string))),
     ]
   }
 }

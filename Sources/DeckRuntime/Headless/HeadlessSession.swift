@@ -87,7 +87,7 @@ final class HeadlessSession: Sendable {
       let missing = shop.capabilities.missingListFields
       if !missing.isEmpty { context.undelivered[shop.name] = Set(missing) }
     }
-    for entry in snapshot.outbox { context.outbox[entry.order] = entry.state }
+    context.outbox = PendingOverlay(snapshot.outbox).states
     return context
   }
 

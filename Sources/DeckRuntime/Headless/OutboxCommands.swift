@@ -13,13 +13,16 @@ extension HeadlessSession {
     let store = try await store(setup, shops)
     let snapshot = await store.snapshot()
     let entries = snapshot.outbox.filter { entry in
-      !entry.state.isFinal && (request.shop == nil || entry.order.shop == request.shop)
+      entry.state.isKept && (request.shop == nil || entry.order.shop == request.shop)
         && (request.ids.isEmpty || request.ids.contains(entry.order.id))
     }
     let report: CommandReport
     switch request.verb {
     case .list: report = list(entries, snapshot)
-    case .retry: report = try await retry(entries, of: store, shops)
+    case .retry:
+      // A conflict is for a person to decide; it is told only to who asks for that very order.
+      let wanted = entries.filter { !$0.state.isFinal || !request.ids.isEmpty }
+      report = try await retry(wanted, of: store, shops)
     case .drop: report = try await drop(entries, of: store)
     }
     await store.stop(sendHeld: false)
@@ -33,6 +36,9 @@ extension HeadlessSession {
         capabilities: snapshot.shops.first { $0.name == entry.order.shop }?.capabilities,
         waitsFor: snapshot.lockHolder)
     }
+    let members = zip(results, entries).map { result, entry in
+      JSONOutput.object(result.members + OutboxEntryJSON.members(entry))
+    }
     var table = TextTable([
       .init("shop"), .init("id"), .init("state"), .init("change"), .init("age", .right), .init("cause"),
     ])
@@ -44,7 +50,7 @@ extension HeadlessSession {
       ])
     }
     let text = entries.isEmpty ? "Nothing is waiting.\n" : table.text(style: style)
-    return CommandReport(json: ChangeResults(results: results).json, text: text, messages: snapshot.notices)
+    return CommandReport(json: ["results": .array(members)], text: text, messages: snapshot.notices)
   }
 
   private func retry(
@@ -74,11 +80,47 @@ extension HeadlessSession {
           return ChangeResult(
             entry.order, .unclear, message: "is being sent just now; not given up", status: status)
         }
-        let wasSent = entry.state == .unclear || entry.state == .sending
         return ChangeResult(
-          entry.order, .done,
-          message: wasSent ? "given up; the shop may have it" : "given up; it was not sent",
-          status: status)
+          entry.order, .done, message: Self.givenUp(entry.state), status: status)
       })
+  }
+
+  private static func givenUp(_ state: OutboxState) -> String {
+    switch state {
+    case .unclear, .sending: "given up; the shop may have it"
+    case .conflict: "taken off the list; the order stays as the shop has it"
+    default: "given up; it was not sent"
+    }
+  }
+}
+
+/// What `outbox list --json` says of a change beside its outcome.
+enum OutboxEntryJSON {
+  static func members(_ entry: OutboxEntry) -> [JSONOutput.Member] {
+    [
+      JSONOutput.Member("state", .string(entry.state.rawValue)),
+      JSONOutput.Member("change", change(entry.change)),
+      JSONOutput.Member("queuedAt", .string(Timestamp(seconds: Int64(entry.created)).iso8601UTC)),
+    ]
+  }
+
+  /// Only what is asked for.
+  private static func change(_ change: OrderChange) -> JSONOutput {
+    var members: [JSONOutput.Member] = []
+    func add(_ name: String, _ value: String?) {
+      if let value { members.append(JSONOutput.Member(name, .string(value))) }
+    }
+    let status = change.status.map { $0.status == .unknown ? "=" + $0.word : $0.status.rawValue }
+    add("status", status)
+    if let paid = change.paid { members.append(JSONOutput.Member("paid", .bool(paid))) }
+    add("tracking", change.tracking)
+    add("carrier", change.carrier)
+    add("trackingLink", change.trackingLink)
+    add("invoiceLink", change.invoiceLink)
+    add("note", change.note)
+    add("customerNote", change.customerNote)
+    if change.notify { members.append(JSONOutput.Member("notify", .bool(true))) }
+    if change.capture { members.append(JSONOutput.Member("capture", .bool(true))) }
+    return .object(members)
   }
 }
