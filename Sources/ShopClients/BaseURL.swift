@@ -53,6 +53,9 @@ package struct BaseURL: Equatable, Sendable {
   /// `https://host:port`, the port only where it was named.
   package var origin: String { scheme + "://" + host + (port.map { ":\($0)" } ?? "") }
 
+  /// Host, port and path, for messages.
+  package var shown: String { host + (port.map { ":\($0)" } ?? "") + path }
+
   /// A URL below the root. Each segment is percent-encoded as a whole, so a slash in an id stays inside it.
   package func url(_ segments: [String], query: String = "") -> String {
     let tail = segments.map { "/" + PercentEncoding.segment($0) }.joined()

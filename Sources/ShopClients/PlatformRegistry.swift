@@ -51,10 +51,11 @@ package enum PlatformRegistry {
     _ options: ShopOptions, _ services: ClientServices
   ) throws(JSONMismatch) -> any ShopClient {
     let perHour = options.budget(default: ShopkitClient.requestsPerHour)
-    let settings = ShopkitClient.Settings(
+    var settings = ShopkitClient.Settings(
       name: options.name, base: try options.baseURL(default: ShopkitClient.defaultURL),
       key: try options.header("key", isRequired: true), userAgent: try options.agent(),
       zone: try options.zone(), currency: try options.currency())
+    settings.urlPlace = options.settings.path(of: "url")
     return ShopkitClient(
       settings: settings, channel: services.channel(perHour: perHour), requestsPerHour: perHour)
   }

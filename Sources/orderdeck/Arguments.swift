@@ -19,8 +19,8 @@ package enum Arguments {
     // Who asks for help gets it, whatever else is wrong with the line.
     let command = words.positionals.first.flatMap { Usage.commands[$0] == nil ? nil : $0 }
     if words.flags.contains("--help") { return Invocation(.help(command: command)) }
-    if words.flags.contains("--version") { return Invocation(.version) }
     if let problem { throw problem }
+    if words.flags.contains("--version") { return Invocation(.version) }
     return Invocation(try action(&words), options: try globals(&words))
   }
 

@@ -136,21 +136,24 @@ struct ShopkitFeedTests {
       (200, "{}"), (200, "[]"), (200, ""), (200, " \r\n"), (204, ""), (404, ""), (404, #"{"message": "x"}"#),
     ])
   func none(_ status: Int, _ body: String) async throws {
-    let page = try await shopkit(ScriptedTransport(status: status, json: body)).feed(FeedRequest(since: nil))
+    let transport = ScriptedTransport { request, _ in
+      request.url.hasSuffix("/store") ? .json(#"{"currency": "SEK"}"#) : .json(body, status: status)
+    }
+    let page = try await shopkit(transport).feed(FeedRequest(since: nil))
     #expect(page.orders.isEmpty && page.next == nil && page.warnings.isEmpty)
   }
 
-  @Test("a 404 with a web page is a wrong address, not an empty shop")
-  func wrongAddress() async throws {
-    let client = try shopkit(ScriptedTransport(status: 404, json: "<html>Not found</html>"))
-    guard
-      case .notFound? = await shopError({ () throws(ShopError) in
-        try await client.feed(FeedRequest(since: nil))
-      })
-    else {
-      Issue.record("expected notFound")
-      return
-    }
+  @Test(
+    "a 404 with a web page, or where there is no store either, is a wrong address, not an empty shop",
+    arguments: ["<html>Not found</html>", "", #"{"message": "Not found."}"#])
+  func wrongAddress(body: String) async throws {
+    let client = try shopkit(ScriptedTransport(status: 404, json: body))
+    let text = "nothing of a shop at shop.example/v1; check `url` of this shop in the config"
+    let error = await shopError { () throws(ShopError) in try await client.feed(FeedRequest(since: nil)) }
+    #expect(error == .refused(code: 404, text: text))
+    let checks = await client.check()
+    #expect(checks.map(\.name) == ["reachable", "signed in"])
+    #expect(checks.last?.error == .refused(code: 404, text: text))
   }
 
   @Test("one odd record is named and hides no other; a doubled row counts once, the later change of it")

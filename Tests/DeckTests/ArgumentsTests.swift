@@ -95,6 +95,7 @@ import Testing
     #expect(try parse("mark --help").action == .help(command: "mark"))
     #expect(try parse("nonsense -h").action == .help(command: nil))
     #expect(try parse("--version").action == .version)
+    #expect(throws: Arguments.UsageError.self) { try parse("--version --frob") }
     #expect(throws: Arguments.UsageError.self) { try parse("note a 1 -- --help x") }
   }
 

@@ -114,8 +114,11 @@ import Testing
         "{ shops: [\n { name: 'a', platform: 'shopkit' }] }",
         "2: shops[0].key: missing; a shopkit shop needs it"
       ),
-      ("{ shops: [\n { platform: 'shopkit' }] }", "2: shops[0].name: missing"),
-      ("{ shops: [\n { name: 'A b' }] }", "2: shops[0].name: a shop's name is 1 to 32 of a-z 0-9 -"),
+      ("{ shops: [\n { platform: 'shopkit', key: 'k' }] }", "2: shops[0].name: missing"),
+      (
+        "{ shops: [\n { name: 'A b', platform: 'shopkit', key: 'k' }] }",
+        "2: shops[0].name: a shop's name is 1 to 32 of a-z 0-9 -"
+      ),
       (
         "{ shops: [\n { name: 'a', platform: 'magento' }] }",
         "2: shops[0].platform: unknown platform \"magento\"; known: "
@@ -128,6 +131,34 @@ import Testing
     let problems = try parse(text).problems
     #expect(problems.count == 1)
     #expect(problems.first?.description.hasPrefix("config.json5:" + line) == true, "\(problems)")
+  }
+
+  @Test("reports everything that is wrong with a shop in one go, also when its name or platform is wrong")
+  func everyProblem() throws {
+    let text = """
+      { shops: [
+        { name: 'A b',
+          platform: 'shopkit',
+          key: { env: '' },
+          readOnly: 'no',
+          colour: 1 },
+        { name: 'A b',
+          platform: 'magento',
+          url: 'http://x',
+          currency: 'EURO' },
+        { key: 'k' },
+      ] }
+      """
+    let configuration = try parse(text)
+    let places = configuration.problems.map { "\($0.line) \($0.key)" }
+    #expect(
+      places == [
+        "2 shops[0].name", "4 shops[0].key.env", "5 shops[0].readOnly", "6 shops[0].colour",
+        "7 shops[1].name", "8 shops[1].platform", "9 shops[1].url", "10 shops[1].currency",
+        "11 shops[2].name",
+        "11 shops[2].platform",
+      ])
+    #expect(configuration.shops.isEmpty && configuration.droppedShops == 3)
   }
 
   @Test("reports a bad value outside the shops and keeps the default")

@@ -75,7 +75,8 @@ import Testing
     "refuses standard input that cannot be meant, naming the line",
     arguments: [
       ("1001 A\n1001 B\n", "named twice"), ("1001\n\u{7}1002\n", "line 2: holds a control character"),
-      ("1001 A\n1002\n", "line 2: nothing is to be changed"),
+      ("1001 A\n1002\n", "line 2: nothing is to be changed"), ("", "no orders on standard input"),
+      (" \n\r\n", "no orders on standard input"),
     ])
   func badInput(text: String, message: String) async throws {
     let deck = try HeadlessDeck()

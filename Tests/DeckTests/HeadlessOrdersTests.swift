@@ -1,5 +1,7 @@
 import DeckRuntime
+import Foundation
 import JSONText
+import LoopbackHTTP
 import OrderModel
 import ShopSimulators
 import Testing
@@ -195,5 +197,59 @@ import Testing
     options.color = .always
     let colored = await deck.run(.orders(OrdersOptions()), options)
     #expect(colored.output.contains("\u{1B}[1mSHOP"))
+  }
+
+  @Test("says what is wrong when the address leads to nothing, instead of showing an empty shop")
+  func wrongPath() async throws {
+    let deck = try HeadlessDeck(orders: 5)
+    let text = try String(contentsOfFile: deck.config, encoding: .utf8)
+    let config = try deck.folder.file("wrong.json5", text.replacing(deck.shop.url, with: deck.shop.url + "x"))
+    var options = GlobalOptions()
+    (options.config, options.json) = (config, true)
+    let place = deck.shop.url.dropFirst("http://".count) + "x; check shops[0].url"
+    let orders = await deck.run(.orders(OrdersOptions()), options)
+    #expect(orders.exitCode == .refused)
+    #expect(try orders.json["shops"]?[0]?["state"]?.string == "refused")
+    #expect(try orders.json["shops"]?[0]?["message"]?.string?.contains(place) == true, "\(orders.output)")
+    let check = await deck.run(.check(shops: []), options)
+    #expect(check.exitCode == .refused)
+    #expect(try check.json["shops"]?[0]?["message"]?.string?.contains(place) == true)
+    let order = await deck.run(.order(shop: "parallax", id: "1"), options)
+    #expect(order.exitCode == .refused)
+    #expect(order.errors.contains(place))
+  }
+
+  @Test("names what could not be read of an order, which hides neither it nor the others")
+  func oddOrder() async throws {
+    let shop = HTTPListener { _ in
+      .send(
+        HTTPResponse(
+          status: 200, headers: ["Content-Type": "application/json"],
+          text: #"""
+            [{"id": 1, "currency": "EUR", "total": "a lot", "status_alias": "sent", "created_at": "last week"},
+             {"id": 2, "currency": "EUR", "total": 5, "status_alias": "sent", "created_at": "2020-01-02T00:00:00Z"}]
+            """#))
+    }
+    let port = try shop.start()
+    defer { shop.stop() }
+    let deck = try HeadlessDeck(orders: 1)
+    let config = try deck.folder.file(
+      "odd.json5",
+      #"{ shops: [ { name: "odd", platform: "shopkit", url: "http://127.0.0.1:\#(port)/v1", "#
+        + #"allowPlainHTTP: true, key: "k3y-of-shop" } ] }"#)
+    var options = GlobalOptions()
+    (options.config, options.json) = (config, true)
+    // The second time nothing is read anew, and the complaint stands in the cache.
+    for _ in 0..<2 {
+      let result = await deck.run(.orders(OrdersOptions()), options)
+      #expect(result.exitCode == .ok)
+      let orders = try result.json["orders"]?.elements ?? []
+      #expect(orders.map { $0["id"]?.string } == ["2", "1"])
+      #expect(orders.last?["total"]?.isNull == true && orders.last?["created"]?.isNull == true)
+      let message = try #require(try result.json["shops"]?[0]?["message"]?.string)
+      #expect(message.hasPrefix("order 1: total: expected an amount, found "), "\(message)")
+      #expect(message.contains("created_at: expected a time, found ") && !message.contains("order 2"))
+      #expect(result.errors.contains(message))
+    }
   }
 }

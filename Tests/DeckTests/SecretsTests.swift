@@ -19,7 +19,7 @@ import Testing
   @Test("takes a literal, a command's first line, a variable and a file")
   func sources() throws {
     let folder = try TemporaryFolder()
-    let file = try folder.file("key", "from-file\r\n\n")
+    let file = try folder.file("key", "from-file\r\n\nuser: ann\n")
     _ = try folder.file("home/.secrets/key", "from-home")
     #expect(try resolve("'literal'") == "literal")
     #expect(try resolve("{ cmd: 'printf \"first\\\\nsecond\"' }") == "first")

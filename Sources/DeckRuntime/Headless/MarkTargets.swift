@@ -26,6 +26,7 @@ struct MarkTargets {
         try add(Target(id: id))
       }
     }
+    guard !targets.isEmpty else { throw CommandFailure("no orders on standard input", .badData) }
   }
 
   private mutating func addLines(_ bytes: [UInt8]) throws(CommandFailure) {

@@ -21,7 +21,9 @@ extension HeadlessSession {
     let orders = matching(query, in: snapshot, shops: names, limit: request.limit)
     let now = environment.clock.now()
     let reports = snapshot.shops.filter { names.contains($0.name) }.map { status in
-      ShopReport(status, problem: shops.first { $0.name == status.name }?.problem, now: now)
+      ShopReport(
+        status, problem: shops.first { $0.name == status.name }?.problem,
+        odd: odd(orders, of: status.name), now: now)
     }
     let zones = queryContext(snapshot).zones
     let failed = reports.first { $0.exitCode != .ok }?.exitCode
@@ -33,6 +35,13 @@ extension HeadlessSession {
       messages: messages(reports, shops, setup) + snapshot.notices
         + (orders.isEmpty && !options.json && !options.quiet ? ["no orders to show"] : []),
       exitCode: failed ?? (request.shops.isEmpty && setup.configuration.hasBrokenShops ? .config : .ok))
+  }
+
+  /// What could not be read of a shop's orders and is therefore absent, order by order.
+  private func odd(_ orders: [Order], of shop: String) -> [String] {
+    orders.lazy.filter { $0.id.shop == shop && !$0.warnings.isEmpty }.map { order in
+      "order \(order.number): " + order.warnings.joined(separator: ", ")
+    }
   }
 
   /// What is worth telling of the shops, without the complaints about the config that were told before.
@@ -60,6 +69,10 @@ extension HeadlessSession {
     do throws(ShopError) { return try await shop.client.order(id) } catch {
       let message = Wording.explained(error, shop: shop.name)
       if case .notFound = error {
+        // A wrong address answers 404 to everything; saying that the order is missing would mislead.
+        if let cause = await shop.client.check().lazy.compactMap(\.error).first {
+          throw CommandFailure(Wording.explained(cause, shop: shop.name), ShopReport.judge(cause).1)
+        }
         throw CommandFailure("\(shop.name) has no order \(JSONWriter.quoted(id))", .notFound)
       }
       throw CommandFailure(message, ShopReport.judge(error).1)

@@ -15,8 +15,9 @@ struct ShopReport {
   /// The exit code of a read that met this state.
   var exitCode: ExitCode
 
-  /// Judges a shop after a refresh. `problem`: why it could not be opened.
-  init(_ status: ShopStatus, problem: ConfigProblem?, now: Double) {
+  /// Judges a shop after a refresh. `problem`: why it could not be opened. `odd`: what could not be read of single
+  /// orders.
+  init(_ status: ShopStatus, problem: ConfigProblem?, odd: [String] = [], now: Double) {
     name = status.name
     dataAge = status.lastRead.map { max(0, Int(now - $0)) }
     var parts: [String] = []
@@ -31,8 +32,9 @@ struct ShopReport {
     }
     let missing = status.capabilities.missingListFields
     if !missing.isEmpty { parts.append("its list does not deliver " + missing.joined(separator: ", ")) }
-    parts += status.warnings.prefix(5).map(Formatting.line)
-    if status.warnings.count > 5 { parts.append("and \(status.warnings.count - 5) more") }
+    let warnings = status.warnings + odd
+    parts += warnings.prefix(5).map(Formatting.line)
+    if warnings.count > 5 { parts.append("and \(warnings.count - 5) more") }
     message = parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 

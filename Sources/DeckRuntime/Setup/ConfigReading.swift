@@ -88,42 +88,65 @@ struct ConfigReading {
       return
     }
     for settings in entries {
-      do throws(JSONMismatch) { shops.append(try shop(settings)) } catch {
-        note(error)
-        droppedShops += 1
-      }
+      if let entry = shop(settings) { shops.append(entry) } else { droppedShops += 1 }
     }
   }
 
-  /// One shop. Throws when it has no name or platform to be known by; anything else that is wrong is noted and makes
-  /// it unusable.
-  private mutating func shop(_ settings: JSONValue) throws(JSONMismatch) -> ShopEntry {
-    _ = try settings.requireMembers()
-    let nameValue = try settings.require("name")
-    let name = try nameValue.requireString()
-    guard ConfigReading.isName(name) else {
-      throw nameValue.mismatch("a shop's name is 1 to 32 of a-z 0-9 -")
+  /// One shop; nil when it has no name or platform to be known by. Everything that is wrong with it is noted in one go,
+  /// and what stands in the way of its work makes it unusable.
+  private mutating func shop(_ settings: JSONValue) -> ShopEntry? {
+    do throws(JSONMismatch) { _ = try settings.requireMembers() } catch {
+      note(error)
+      return nil
     }
-    guard !shops.contains(where: { $0.name == name }) else {
-      throw nameValue.mismatch("another shop is called \(name) already; names are unique")
+    let (name, platform) = (name(of: settings), platform(of: settings))
+    guard let platform else {
+      // Which settings an unknown platform takes is not known; those that every shop takes are judged all the same.
+      var entry = ShopEntry(name: name ?? "", platform: Platform.allCases[0], settings: settings)
+      judgeCommon(&entry).forEach { note($0) }
+      return nil
     }
-    let platformValue = try settings.require("platform")
-    let word = try platformValue.requireString()
-    guard let platform = Platform(rawValue: word) else {
-      let known = Platform.allCases.map(\.rawValue).joined(separator: ", ")
-      throw platformValue.mismatch("unknown platform \(JSONWriter.quoted(word)); known: \(known)")
-    }
-    var entry = ShopEntry(name: name, platform: platform, settings: settings)
+    var entry = ShopEntry(name: name ?? "", platform: platform, settings: settings)
     entry.platformSettings = platforms.settings(platform)
-    let fatal = judge(&entry)
+    let fatal = judgeCommon(&entry) + judgePlatform(entry)
     reportUnknown(in: settings, known: ShopEntry.commonSettings + entry.platformSettings.map(\.name))
     fatal.forEach { note($0) }
     entry.problem = fatal.first.map { ConfigProblem(file: "", $0) }
-    return entry
+    return name == nil ? nil : entry
   }
 
-  /// Reads what every shop takes and checks the rest; returns what makes the shop unusable.
-  private func judge(_ entry: inout ShopEntry) -> [JSONMismatch] {
+  private mutating func name(of settings: JSONValue) -> String? {
+    do throws(JSONMismatch) {
+      let value = try settings.require("name")
+      let name = try value.requireString()
+      guard ConfigReading.isName(name) else {
+        throw value.mismatch("a shop's name is 1 to 32 of a-z 0-9 -")
+      }
+      guard !shops.contains(where: { $0.name == name }) else {
+        throw value.mismatch("another shop is called \(name) already; names are unique")
+      }
+      return name
+    } catch {
+      note(error)
+      return nil
+    }
+  }
+
+  private mutating func platform(of settings: JSONValue) -> Platform? {
+    do throws(JSONMismatch) {
+      let value = try settings.require("platform")
+      let word = try value.requireString()
+      if let platform = Platform(rawValue: word) { return platform }
+      let known = Platform.allCases.map(\.rawValue).joined(separator: ", ")
+      throw value.mismatch("unknown platform \(JSONWriter.quoted(word)); known: \(known)")
+    } catch {
+      note(error)
+      return nil
+    }
+  }
+
+  /// Reads what every shop takes and checks the texts; returns what makes the shop unusable.
+  private func judgeCommon(_ entry: inout ShopEntry) -> [JSONMismatch] {
     var fatal: [JSONMismatch] = []
     func check(_ name: String, _ body: (JSONValue) throws(JSONMismatch) -> Void) {
       guard let value = entry.settings[name] else { return }
@@ -153,6 +176,12 @@ struct ConfigReading {
         }
       }
     }
+    return fatal
+  }
+
+  /// What makes a shop unusable in the eyes of its platform.
+  private func judgePlatform(_ entry: ShopEntry) -> [JSONMismatch] {
+    var fatal: [JSONMismatch] = []
     for setting in entry.platformSettings where setting.isRequired && entry.settings[setting.name] == nil {
       let path = entry.settings.path(of: setting.name)
       let message = "missing; a \(entry.platform.rawValue) shop needs it"

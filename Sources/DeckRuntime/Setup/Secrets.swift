@@ -88,9 +88,9 @@ package struct Secrets: Sendable {
   private func content(of path: String, at value: JSONValue) throws(JSONMismatch) -> String {
     let path = Paths.expand(path, home: environment["HOME"], relativeTo: folder)
     do throws(FileBytes.Failure) {
-      var bytes = try FileBytes.read(path, limit: 65_536)
-      while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
-      return String(decoding: bytes, as: UTF8.self)
+      // The first line, as with a command: files of secrets often hold a user name or a remark below it.
+      let line = try FileBytes.read(path, limit: 65_536).prefix { $0 != 10 && $0 != 13 }
+      return String(decoding: line, as: UTF8.self)
     } catch {
       throw value.mismatch("cannot read \(JSONWriter.quoted(path)): \(error.reason)")
     }

@@ -18,6 +18,8 @@ package final class ShopkitClient: ShopClient {
     package var zone: TimeZone?
     /// For orders without a currency in a store that names none.
     package var currency: Currency
+    /// Where the address stands, for messages: `shops[0].url`.
+    package var urlPlace = "`url` of this shop in the config"
 
     /// Names a shop.
     package init(

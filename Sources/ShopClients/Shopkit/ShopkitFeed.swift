@@ -44,14 +44,26 @@ extension ShopkitClient {
     try await orders(query: PercentEncoding.query(filter.query), .urgent)
   }
 
-  /// The store: `GET /store`, or the older `GET /` where that is unknown.
+  /// The store: `GET /store`, or the older `GET /` where that is unknown. Every shop has one, so an address without
+  /// it is a wrong one.
   package func store() async throws(ShopError) -> Store {
     do throws(ShopError) {
       return try await store(at: ["store"])
     } catch {
       guard case .notFound = error else { throw error }
-      return try await store(at: [])
     }
+    do throws(ShopError) {
+      return try await store(at: [])
+    } catch {
+      switch error {
+      case .notFound, .malformed: throw wrongAddress
+      default: throw error
+      }
+    }
+  }
+
+  private var wrongAddress: ShopError {
+    .refused(code: 404, text: "nothing of a shop at \(settings.base.shown); check \(settings.urlPlace)")
   }
 
   // MARK: Pages
@@ -105,20 +117,23 @@ extension ShopkitClient {
     query.split(separator: "&").filter { !$0.lowercased().hasPrefix("x-api-key=") }.joined(separator: "&")
   }
 
-  /// One page by query. A 404 on a list means "none", unless it is a web page: then the address is wrong.
+  /// One page by query. A 404 on a list means "none", but only where there is a store; elsewhere, and where it is a web
+  /// page, the address is wrong.
   private func orders(query: String, _ priority: RequestPriority) async throws(ShopError) -> OrderPage {
-    let (key, clock) = (settings.key, channel.clock)
+    let (key, clock, wrongAddress) = (settings.key, channel.clock, wrongAddress)
     let fetched = try await channel.read(request("GET", ["order"], query: query), priority) {
       (response) throws(ReadFailure) -> Fetched in
       let answer = ShopkitAnswer(response, key: key, now: clock.now())
       let total = response.header("x-total-count").flatMap { Int($0.trimmed) }
       if response.status == 404, response.isBlank || (try? JSONReader.parse(response.body)) != nil {
-        return Fetched(list: .empty, total: total)
+        return Fetched(list: .empty, total: total, isMissing: true)
       }
+      if response.status == 404 { throw ReadFailure(wrongAddress) }
       if let failure = answer.readFailure { throw failure }
       guard let value = try answer.json() else { return Fetched(list: .empty, total: total) }
       return Fetched(list: try answer.list(value), total: total)
     }
+    if fetched.isMissing { _ = try await store() }
     var page = OrderPage(orders: [], list: fetched.list, total: fetched.total, warnings: [])
     page.orders = try await orders(from: fetched.list.items, warnings: &page.warnings)
     return page
@@ -127,6 +142,8 @@ extension ShopkitClient {
   private struct Fetched: Sendable {
     let list: ShopkitList
     let total: Int?
+    /// Whether the shop answered that there is no such list.
+    var isMissing = false
   }
 
   // MARK: Records
