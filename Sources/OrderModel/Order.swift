@@ -49,6 +49,8 @@ package struct Order: Equatable, Sendable {
   package var isNew = false
   /// Whether it is a checkout the customer never finished; lists hide it unless `is:abandoned` asks.
   package var isAbandoned = false
+  /// The changeable fields that this reading cannot show, so that an absent value says nothing.
+  package var unreadable: Set<ChangeField> = []
   /// What could not be read of the record, in words for the operator; the rest of the order is still shown.
   package var warnings: [String] = []
 

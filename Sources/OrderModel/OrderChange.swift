@@ -31,7 +31,7 @@ package struct OrderChange: Hashable, Sendable, Codable {
   /// The value asked for in a field, in the form `OrderState` keeps it; nil when the field is left alone.
   package func wanted(_ field: ChangeField) -> String? {
     switch field {
-    case .status: status?.word
+    case .status: status?.shownWord
     case .paid: paid.map(String.init)
     case .tracking: tracking
     case .carrier: carrier
@@ -56,15 +56,19 @@ package struct OrderChange: Hashable, Sendable, Codable {
     }
   }
 
-  /// What will happen besides the change itself. `capabilities` are those of the order's shop.
-  package func consequences(at capabilities: ShopCapabilities) -> [Consequence] {
+  /// What will happen besides the change itself. `capabilities` are those of the order's shop, `word` is the shop's
+  /// own word for the order's present status; nil: not known.
+  package func consequences(at capabilities: ShopCapabilities, from word: String? = nil) -> [Consequence] {
     var result: [Consequence] = []
-    if capabilities.availability(of: .chooseMail).isAvailable {
+    if let word, capabilities.alwaysMails(self, from: word) {
+      result.append(.newOrderLetter)
+    } else if capabilities.availability(of: .chooseMail).isAvailable {
       result.append(notify ? .mailToCustomer : .noMailToCustomer)
     }
     if capabilities.availability(of: .chooseCapture).isAvailable {
       result.append(capture ? .paymentCaptured : .paymentNotCaptured)
     }
+    if let word, capabilities.movesStock(self, from: word) { result.append(.stockMoves) }
     if customerNote != nil { result.append(.customerSeesNote) }
     return result
   }
@@ -78,9 +82,17 @@ package enum ChangeField: String, CaseIterable, Sendable, Codable {
   package var appends: Bool { self == .note || self == .customerNote }
 }
 
-/// What a change causes besides itself. The words for it are made in ViewModels.
+/// What a change or another write causes besides itself. The words for it are made in ViewModels.
 package enum Consequence: String, Hashable, Sendable, Codable {
   case noMailToCustomer, mailToCustomer, paymentCaptured, paymentNotCaptured, customerSeesNote
+  /// The shop sends its letter for new orders, and nothing can stop it.
+  case newOrderLetter
+  /// Pieces are taken from the stock or go back to it.
+  case stockMoves
+  /// Every line the order has is replaced.
+  case linesReplaced
+  /// Nothing brings it back.
+  case irreversible
 }
 
 /// The changeable fields of an order at one moment: what the operator saw when deciding, what the shop said just
@@ -94,7 +106,7 @@ package struct OrderState: Equatable, Sendable, Codable {
   /// The changeable fields of an order as it was read.
   package init(_ order: Order, unreadable: Set<ChangeField> = []) {
     values = [:]
-    self.unreadable = unreadable
+    self.unreadable = unreadable.union(order.unreadable)
     values[.status] = order.shopStatus
     values[.paid] = order.paid.map(String.init)
     values[.tracking] = order.shipping.tracking

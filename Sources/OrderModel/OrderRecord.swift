@@ -4,7 +4,7 @@
 /// Layout: a version byte, the fields in the order of `encode`, a 4-byte checksum of all that. A damaged record
 /// decodes to nil, never to a wrong order.
 package enum OrderRecord {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   /// The record of an order.
   package static func encode(_ order: Order) -> [UInt8] {
@@ -22,6 +22,7 @@ package enum OrderRecord {
     writer.text(order.status.rawValue)
     writer.text(order.shopStatus)
     writer.byte(flags(of: order))
+    writer.byte(mask(of: order.unreadable))
     writer.optionalMoney(order.total)
     writer.text(order.currency.code)
     writer.optionalTimestamp(order.created)
@@ -59,6 +60,7 @@ package enum OrderRecord {
     guard let status = OrderStatus(rawValue: reader.text()) else { return nil }
     var order = Order(id: id, platform: platform, number: number, status: status, shopStatus: reader.text())
     apply(flags: reader.byte(), to: &order)
+    order.unreadable = fields(in: reader.byte())
     order.total = reader.optionalMoney()
     order.currency = reader.currency()
     order.created = reader.optionalTimestamp()
@@ -81,6 +83,15 @@ package enum OrderRecord {
   private static func flags(of order: Order) -> UInt8 {
     let paid: UInt8 = order.paid.map { $0 ? 2 : 1 } ?? 0
     return paid | (order.isNew ? 4 : 0) | (order.isAbandoned ? 8 : 0)
+  }
+
+  /// One bit for each changeable field, in the order of their declaration.
+  private static func mask(of fields: Set<ChangeField>) -> UInt8 {
+    ChangeField.allCases.enumerated().reduce(0) { $0 | (fields.contains($1.element) ? 1 << $1.offset : 0) }
+  }
+
+  private static func fields(in mask: UInt8) -> Set<ChangeField> {
+    Set(ChangeField.allCases.enumerated().filter { mask & (1 << $0.offset) != 0 }.map(\.element))
   }
 
   private static func apply(flags: UInt8, to order: inout Order) {

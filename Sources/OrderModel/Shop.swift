@@ -27,6 +27,26 @@ package enum Ability: String, CaseIterable, Sendable {
   case chooseCapture = "choose whether money is captured"
   /// Several orders in one request.
   case bulkChanges = "change many orders in one request"
+  case createOrders = "create an order"
+  case editOrders = "change an order's contents"
+  case deleteOrders = "delete an order"
+  case listProducts = "products"
+  case createProducts = "create products"
+  case updateProducts = "change products"
+  case listCategories = "categories"
+  case createCategories = "create a category"
+  case shippingOffers = "shipping offers"
+  case paymentOffers = "payment methods"
+  case userPrices = "price for a user"
+  case readCoupons = "show a coupon"
+  case createCoupons = "create a coupon"
+  case deleteCoupons = "delete a coupon"
+  case listWebhooks = "list webhooks"
+  case createWebhooks = "create a webhook"
+  case deleteWebhooks = "delete a webhook"
+  /// The shop calls us about changed orders.
+  case receiveWebhooks = "receive webhooks"
+  case login = "sign in by browser"
 }
 
 /// Whether an ability is there, or why it is not.
@@ -47,14 +67,23 @@ package enum Availability: Equatable, Sendable {
 /// A status a shop accepts: the common word and the word it is written with.
 package struct StatusChoice: Hashable, Sendable, Codable {
   package var status: OrderStatus
-  /// The shop's own word, as the API takes it.
+  /// The shop's own word, as it is written.
   package var word: String
+  /// The word that an order shows afterwards, where it is another one.
+  package var shown: String?
+  /// The shop's number for it, where it has both; `=17` names it as well.
+  package var code: String?
 
   /// Pairs a common status with the shop's word.
-  package init(status: OrderStatus, word: String) {
+  package init(status: OrderStatus, word: String, shown: String? = nil, code: String? = nil) {
     self.status = status
     self.word = word
+    self.shown = shown
+    self.code = code
   }
+
+  /// The word by which an order that has this status is known.
+  package var shownWord: String { shown ?? word }
 }
 
 /// What one configured shop can do. It decides what the console offers and what a command refuses, with the reason.
@@ -71,6 +100,10 @@ package struct ShopCapabilities: Equatable, Sendable {
   package var requestsPerHour: Int?
   /// Search fields that this shop's order list does not deliver (`sku`, `tracking`, …).
   package var missingListFields: [String]
+  /// Limits on what one change may combine, and what it causes from some statuses.
+  package var rules: [ChangeRule] = []
+  /// Whether the feed has to be told which orders are open, because the platform lists no changes.
+  package var followsKnownOrders = false
 
   /// Describes a shop in which everything is available but what `unavailable` names.
   package init(
@@ -94,5 +127,7 @@ package struct ShopCapabilities: Equatable, Sendable {
   package func choice(for status: OrderStatus) -> StatusChoice? { statuses.first { $0.status == status } }
 
   /// The choice that writes the shop's own `word`; nil when the shop does not take it.
-  package func choice(forWord word: String) -> StatusChoice? { statuses.first { $0.word == word } }
+  package func choice(forWord word: String) -> StatusChoice? {
+    statuses.first { $0.word == word } ?? statuses.first { $0.code == word }
+  }
 }

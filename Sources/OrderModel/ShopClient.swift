@@ -28,6 +28,55 @@ package protocol ShopClient: Sendable {
 
   /// The requests that `perform` would make, secrets masked; for `--dry-run`. `order` nil: not read yet.
   func preview(of change: OrderChange, on order: Order) -> [RequestPreview]
+
+  // The calls below have defaults that throw `unsupported` with the capability's reason, so that a platform names only
+  // what it has.
+
+  /// The shop's products, page by page to the end or the query's limit.
+  func products(_ query: ProductQuery) async throws(ShopError) -> [Product]
+
+  /// The shop's categories.
+  func categories(_ query: CategoryQuery) async throws(ShopError) -> [ProductCategory]
+
+  /// The ways to send a parcel or an order.
+  func shippingOffers(_ query: ShippingQuery) async throws(ShopError) -> [ShippingOffer]
+
+  /// The ways to pay, of the shop or for an order.
+  func paymentOffers(_ draft: OrderDraft?) async throws(ShopError) -> [PaymentOffer]
+
+  /// What a product costs a user.
+  func price(sku: String, user: String) async throws(ShopError) -> PriceQuote
+
+  /// A coupon by its code; `notFound` when the shop has none.
+  func coupon(code: String) async throws(ShopError) -> Coupon
+
+  /// The shop's webhooks.
+  func webhooks() async throws(ShopError) -> [WebhookSubscription]
+
+  /// What the shop makes of an order before it is placed. Places nothing.
+  func quote(_ draft: OrderDraft) async throws(ShopError) -> OrderQuote
+
+  /// Why a write is not even tried: a member the platform does not take, by its name, or a missing one. Nil when it may
+  /// go. Sends nothing.
+  func objection(to write: ShopWrite) -> String?
+
+  /// What a write causes besides itself. Sends nothing.
+  func consequences(of write: ShopWrite) -> [Consequence]
+
+  /// Makes a write, each item at most once. Never throws: every item has its receipt, read from the answer's content.
+  func perform(_ write: ShopWrite) async -> [WriteReceipt]
+
+  /// The requests that `perform` would make, secrets masked.
+  func preview(of write: ShopWrite) -> [RequestPreview]
+
+  /// What a call for this shop says; nil when its platform calls nobody. Sends nothing.
+  func hint(from call: WebhookCall) -> WebhookHint?
+
+  /// Starts a signing in by browser. Sends nothing.
+  func beginLogin() throws(ShopError) -> LoginOffer
+
+  /// Redeems the code that the browser brought back and keeps the token.
+  func finishLogin(_ offer: LoginOffer, code: String) async throws(ShopError)
 }
 
 extension ShopClient {
@@ -96,6 +145,8 @@ package struct FeedPage: Sendable {
   package var total: Int?
   /// Records that could not be read at all, in words; the others are in `orders`.
   package var warnings: [String]
+  /// Ids of orders that the shop provably no longer has.
+  package var gone: [String] = []
 
   /// Makes a page.
   package init(

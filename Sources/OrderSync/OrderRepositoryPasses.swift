@@ -33,6 +33,12 @@ extension OrderRepository {
     changed()
   }
 
+  /// Drops orders that a shop provably no longer has.
+  func remove(_ ids: [String], of shop: String) {
+    orders = orders.removing(Set(ids.map { OrderID(shop: shop, id: $0) }))
+    changed()
+  }
+
   /// Changes what is shown of a shop.
   func report(_ shop: String, _ change: @Sendable (inout ShopStatus) -> Void) {
     guard let index = statuses.firstIndex(where: { $0.name == shop }) else { return }
@@ -54,12 +60,16 @@ extension OrderRepository {
     await storeCache(isFinal: false)
   }
 
-  /// The ids of a shop's open orders, for platforms that have no list of changes and re-read them.
+  /// The ids of a shop's open orders and of its unfinished checkouts, which may still become orders; for platforms that
+  /// have no list of changes and re-read them.
   func openOrders(of shop: String) -> [String] {
     let open = OrderStatus.allCases.filter(\.isOpen).map { StatusPattern.common($0) }
     let query = OrderQuery([QueryTerm(.shop([shop])), QueryTerm(.status(open))])
-    let rows = orders.rows(matching: query, sortedBy: .standard, context: QueryContext(now: clock.now()))
-    return rows.map { orders.id(at: $0).id }
+    let unfinished = OrderQuery([QueryTerm(.shop([shop])), QueryTerm(.flags([.abandoned]))])
+    let context = QueryContext(now: clock.now())
+    return [query, unfinished].flatMap { query in
+      orders.rows(matching: query, sortedBy: .standard, context: context).map { orders.id(at: $0).id }
+    }
   }
 
   /// Hands the present table to the cache, which decides whether it is time to write. When it has, the orders are

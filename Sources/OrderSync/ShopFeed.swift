@@ -9,7 +9,7 @@ extension ShopSession {
   /// only when the whole pass is in. Changes to be sent go out between two pages.
   func readPages(everything: Bool) async throws(ShopError) {
     var request = FeedRequest(since: everything ? nil : cursor)
-    if !client.capabilities.availability(of: .listOrders).isAvailable {
+    if client.capabilities.followsKnownOrders {
       request.knownOpen = await repository.openOrders(of: shop)
     }
     let isWhole = request.since == nil
@@ -19,6 +19,7 @@ extension ShopSession {
       let page = try await client.feed(request)
       pass.take(page)
       await repository.merge(page.orders, force: false)
+      if !page.gone.isEmpty { await repository.remove(page.gone, of: shop) }
       let (progress, announced) = (pass.seen.count, page.total)
       await repository.report(shop) { status in
         status.progress = progress

@@ -53,6 +53,10 @@ extension ShopSession {
       await repository.conclude(entry.id, .findSatisfied, order: order)
       return nil
     }
+    if let reason = client.capabilities.objection(to: entry.change, from: order.shopStatus) {
+      await repository.conclude(entry.id, .refuse(OutboxError(.unsupported(reason))), order: order)
+      return nil
+    }
     if !entry.surprises(in: found).isEmpty {
       await repository.conclude(entry.id, .findChanged(found, nil), order: order)
       return nil

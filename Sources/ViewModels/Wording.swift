@@ -37,6 +37,10 @@ package enum Wording {
     case .paymentCaptured: "the payment is captured"
     case .paymentNotCaptured: "the payment is not captured"
     case .customerSeesNote: "the customer sees the note"
+    case .newOrderLetter: "the customer gets the letter for new orders; the shop cannot hold it back"
+    case .stockMoves: "the shop's stock changes"
+    case .linesReplaced: "every line the order has is replaced"
+    case .irreversible: "nothing brings it back"
     }
   }
 

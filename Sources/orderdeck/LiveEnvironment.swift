@@ -33,10 +33,12 @@ enum LiveEnvironment {
       },
       problems: { PlatformRegistry.problems(of: $0, in: $1) },
       connect: { (connection: ShopConnection) throws(JSONMismatch) in
-        let options = ShopOptions(
+        var options = ShopOptions(
           name: connection.name, platform: connection.platform, settings: connection.settings,
           texts: connection.texts, userAgent: connection.userAgent,
           requestsPerHour: connection.requestsPerHour, allowPlainHTTP: connection.allowPlainHTTP)
+        options.memory = connection.memory
+        options.tokens = connection.tokens
         return try PlatformRegistry.client(for: options, services: services)
       })
   }
@@ -69,8 +71,10 @@ enum LiveEnvironment {
     guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let running = try DemoShops.start(orders: orders)
-    let shops = running.map {
-      RunningDemo.Shop(name: $0.name, platform: $0.platform, url: $0.url, key: $0.key, timeZone: $0.timeZone)
+    let shops = running.map { shop in
+      RunningDemo.Shop(
+        name: shop.name, platform: shop.platform,
+        settings: shop.settings.map { .init(name: $0.name, json: $0.json, isSecret: $0.isSecret) })
     }
     return RunningDemo(shops: shops, temporaryFolder: folder) {
       for shop in running { shop.simulator.stop() }

@@ -4,6 +4,42 @@ import ShopClients
 import ShopSimulators
 import TestSupport
 
+/// What the contract needs of a platform's simulator. One implementation for each platform, in a file of its own.
+protocol ContractSimulator {
+  var url: String { get }
+  /// The shop's settings in the config beside name, platform and url, as one JSON object.
+  var settings: String { get }
+  var orderIDs: [String] { get }
+  var requests: [RecordedRequest] { get }
+  /// The requests among them that change something at the shop; signing in and reading are none.
+  var writes: Int { get }
+  var mails: Int { get }
+  func start() throws
+  func stop()
+  func add(_ rule: FaultRule)
+  /// The shop's own word for the status of an order.
+  func word(_ id: String) -> String?
+  func makeTimesEqual()
+  /// One order comes in before each of the requests for orders two to `count` + 1.
+  func letOrdersArriveWhileReading(_ count: Int)
+  /// Changes an order so that the next pass must bring it, with `text` in a field the client reads; false where the
+  /// platform has no such field.
+  func colleagueChanges(_ id: String, _ text: String) -> Bool
+  func refuseWrites(of id: String)
+  /// How many forms the platform's lists come in.
+  static var listForms: Range<Int> { get }
+  /// Lets lists come in one of these forms from now on.
+  func useListForm(_ form: Int)
+  /// The most requests that a first pass over so many orders may take.
+  func requestCeiling(orders: Int) -> Int
+  /// A change that the platform takes from `order`, with as many fields as it takes at once.
+  func richChange(on order: Order) -> OrderChange
+  /// A write request of an order, for faults: method and path below the root.
+  var orderWrite: (method: String?, path: String?) { get }
+  /// The path of reading requests for faults; nil: any.
+  var orderRead: (method: String?, path: String?) { get }
+}
+
 /// A running simulator of any platform with its client, in the terms of the contract. Time is a clock whose
 /// sleeps take none.
 final class ContractShop {
@@ -22,49 +58,58 @@ final class ContractShop {
 
   let clock = ManualClock(skipsSleeps: true)
   let client: any ShopClient
-  private let simulator: ShopkitSimulator
+  let simulator: any ContractSimulator
 
   init(_ platform: Platform, orders: Int, hostile: Bool = false) throws {
     let clock = clock
-    switch platform {
-    case .shopkit:
-      var options = ShopkitSimulator.Options()
-      (options.orders, options.hostile) = (orders, hostile)
-      options.clock = { clock.now() }
-      simulator = ShopkitSimulator(options)
-    }
+    simulator = ContractShop.simulator(of: platform, orders: orders, hostile: hostile) { clock.now() }
     try simulator.start()
+    let settings = try JSONReader.parse(simulator.settings)
+    var texts = ["url": simulator.url]
+    for member in settings.members ?? [] { texts[member.name] = member.value.string }
     let shop = ShopOptions(
-      name: "contract", platform: platform, settings: try JSONReader.parse("{}"),
-      texts: ["url": simulator.url, "key": simulator.key], userAgent: "orderdeck/test", requestsPerHour: 0,
-      allowPlainHTTP: true)
+      name: "contract", platform: platform, settings: settings, texts: texts, userAgent: "orderdeck/test",
+      requestsPerHour: 0, allowPlainHTTP: true)
     client = try PlatformRegistry.client(for: shop, services: ClientServices(clock: clock, random: { 0 }))
+  }
+
+  private static func simulator(
+    of platform: Platform, orders: Int, hostile: Bool, clock: @escaping @Sendable () -> Double
+  ) -> any ContractSimulator {
+    switch platform {
+    case .shopkit: ShopkitContract(orders: orders, hostile: hostile, clock: clock)
+    }
+  }
+
+  static func listForms(_ platform: Platform) -> Range<Int> {
+    switch platform {
+    case .shopkit: ShopkitContract.listForms
+    }
   }
 
   func stop() { simulator.stop() }
 
   var url: String { simulator.url }
-  var orderIDs: [String] { simulator.orderIDs.map(String.init) }
+  var orderIDs: [String] { simulator.orderIDs }
   var requests: Int { simulator.requests.count }
-  var writes: Int { simulator.requests.filter { $0.method != "GET" }.count }
-  var mails: Int { simulator.mails.count }
-
-  /// The shop's own word for the status of an order.
-  func word(_ id: String) -> String? { Int(id).flatMap { simulator.order($0)?.alias } }
+  var writes: Int { simulator.writes }
+  var mails: Int { simulator.mails }
+  func word(_ id: String) -> String? { simulator.word(id) }
 
   /// A status other than the order's.
   func otherStatus(than order: Order) throws(ShopError) -> StatusChoice {
-    guard let choice = client.capabilities.statuses.first(where: { $0.word != order.shopStatus }) else {
+    guard let choice = client.capabilities.statuses.first(where: { $0.shownWord != order.shopStatus }) else {
       throw .unsupported("no other status")
     }
     return choice
   }
 
   /// Reads from a cursor to the end of the pass; ends it as well when a page brings no new id.
-  func pass(since: FeedCursor?) async throws(ShopError) -> Pass {
+  func pass(since: FeedCursor?, known: [String] = []) async throws(ShopError) -> Pass {
     var pass = Pass()
     var ids: Set<String> = []
     var request = FeedRequest(since: since)
+    if client.capabilities.followsKnownOrders { request.knownOpen = known }
     let before = requests
     while true {
       let page = try await client.feed(request)
@@ -83,25 +128,11 @@ final class ContractShop {
 
   func advance(hours: Double) { clock.advance(by: hours * 3600) }
 
-  func makeTimesEqual() {
-    let now = Int(clock.now()) - 3600
-    for id in simulator.orderIDs { simulator.changeQuietly(id) { ($0.created, $0.updated) = (now, now) } }
-  }
-
-  /// One order comes in before each of the requests two to `count` + 1.
-  func letOrdersArriveWhileReading(_ count: Int) {
-    for number in 0..<count { simulator.add(FaultRule("GET", "/order", .nth(number + 2), .ordersArrive(1))) }
-  }
-
-  func colleagueAddsNote(_ id: String, _ text: String) {
-    guard let id = Int(id) else { return }
-    simulator.change(id) { $0.texts.note = text }
-  }
-
-  func refuseWrites(of id: String) {
-    guard let id = Int(id) else { return }
-    simulator.refuseWrites(of: id)
-  }
+  func makeTimesEqual() { simulator.makeTimesEqual() }
+  func letOrdersArriveWhileReading(_ count: Int) { simulator.letOrdersArriveWhileReading(count) }
+  func colleagueChanges(_ id: String, _ text: String) -> Bool { simulator.colleagueChanges(id, text) }
+  func refuseWrites(of id: String) { simulator.refuseWrites(of: id) }
+  func useListForm(_ form: Int) { simulator.useListForm(form) }
 
   // MARK: Faults
 
@@ -110,35 +141,20 @@ final class ContractShop {
   }
 
   func strikeFirstRead(_ trouble: Trouble) {
+    let read = simulator.orderRead
     switch trouble {
     case .tooMany(let seconds):
-      simulator.add(FaultRule("GET", nil, .nth(1), .rateLimited(seconds.map { .seconds($0) } ?? .absent)))
-    case .error(let status): simulator.add(FaultRule("GET", nil, .nth(1), .status(status)))
+      let pause: Fault.RetryAfter = seconds.map { .seconds($0) } ?? .absent
+      simulator.add(FaultRule(read.method, read.path, .nth(1), .rateLimited(pause)))
+    case .error(let status): simulator.add(FaultRule(read.method, read.path, .nth(1), .status(status)))
     }
   }
 
   func redirect(to url: String) { simulator.add(FaultRule(nil, nil, .every, .redirect(to: url))) }
 
   func cutWrites(afterApplying: Bool) {
-    simulator.add(FaultRule("PUT", nil, .every, afterApplying ? .cutAfterApplying : .cutBeforeApplying))
-  }
-
-  /// How many forms a platform's lists come in.
-  static func listForms(_ platform: Platform) -> Range<Int> {
-    switch platform {
-    case .shopkit: 0..<6
-    }
-  }
-
-  /// Lets lists come in one of these forms from now on.
-  func useListForm(_ form: Int) {
-    switch form {
-    case 0: simulator.setListForm(.keyed)
-    case 1: simulator.setListForm(.keyedShuffled)
-    case 2: simulator.setListForm(.array)
-    case 3: simulator.add(FaultRule(nil, nil, .every, .gzip(.valid)))
-    case 4: simulator.add(FaultRule(nil, nil, .every, .chunked(size: 777)))
-    default: simulator.add(FaultRule("GET", "/order", .from(2), .repeatRows(10)))
-    }
+    let write = simulator.orderWrite
+    simulator.add(
+      FaultRule(write.method, write.path, .every, afterApplying ? .cutAfterApplying : .cutBeforeApplying))
   }
 }

@@ -135,19 +135,23 @@ final class HeadlessDeck: Sendable {
       },
       problems: { PlatformRegistry.problems(of: $0, in: $1) },
       connect: { (connection: ShopConnection) throws(JSONMismatch) in
-        let options = ShopOptions(
+        var options = ShopOptions(
           name: connection.name, platform: connection.platform, settings: connection.settings,
           texts: connection.texts, userAgent: connection.userAgent,
           requestsPerHour: connection.requestsPerHour,
           allowPlainHTTP: connection.allowPlainHTTP)
+        options.memory = connection.memory
+        options.tokens = connection.tokens
         return try PlatformRegistry.client(for: options, services: services)
       })
   }()
 
   private static func startDemo(orders: Int, in folder: String) throws -> RunningDemo {
     let running = try DemoShops.start(orders: orders)
-    let shops = running.map {
-      RunningDemo.Shop(name: $0.name, platform: $0.platform, url: $0.url, key: $0.key, timeZone: $0.timeZone)
+    let shops = running.map { shop in
+      RunningDemo.Shop(
+        name: shop.name, platform: shop.platform,
+        settings: shop.settings.map { .init(name: $0.name, json: $0.json, isSecret: $0.isSecret) })
     }
     return RunningDemo(shops: shops, temporaryFolder: folder + "/demo") {
       for shop in running { shop.simulator.stop() }

@@ -44,19 +44,29 @@ package struct DeckEnvironment: Sendable {
 package struct RunningDemo: Sendable {
   /// One of them, with what a config needs to name it.
   package struct Shop: Sendable {
+    /// A setting beside name and platform; its value as JSON.
+    package struct Setting: Sendable {
+      package var name: String
+      package var json: String
+      package var isSecret: Bool
+
+      /// Describes a setting.
+      package init(name: String, json: String, isSecret: Bool) {
+        self.name = name
+        self.json = json
+        self.isSecret = isSecret
+      }
+    }
+
     package var name: String
     package var platform: String
-    package var url: String
-    package var key: String
-    package var timeZone: String
+    package var settings: [Setting]
 
     /// Names a running shop.
-    package init(name: String, platform: String, url: String, key: String, timeZone: String) {
+    package init(name: String, platform: String, settings: [Setting]) {
       self.name = name
       self.platform = platform
-      self.url = url
-      self.key = key
-      self.timeZone = timeZone
+      self.settings = settings
     }
   }
 

@@ -92,9 +92,11 @@ package struct DeckSetup: Sendable {
       if let problem { throw text.value.mismatch(problem) }
       texts[text.name] = resolved
     }
-    let connection = ShopConnection(
+    var connection = ShopConnection(
       name: entry.name, platform: entry.platform, settings: entry.settings, texts: texts,
       requestsPerHour: entry.requestsPerHour, allowPlainHTTP: entry.allowPlainHTTP, readOnly: entry.readOnly)
+    connection.memory = FileMemory(folder: paths.learnedFolder, name: entry.name)
+    connection.tokens = FileMemory(folder: paths.tokensFolder, name: entry.name)
     var shop = OpenShop(entry: entry, client: try platforms.connect(connection), timeZone: texts["timeZone"])
     shop.url = texts["url"]
     return shop

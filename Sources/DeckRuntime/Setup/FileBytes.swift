@@ -32,6 +32,25 @@ package enum FileBytes {
     }
   }
 
+  /// Puts a private file in place of another in one step, so that no reader ever sees half of it.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
+    let temporary = path + ".new-\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure(code: errno) }
+    var failure: Int32 = 0
+    var rest = bytes[...]
+    while failure == 0, !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 { failure = errno == EINTR ? 0 : errno } else { rest = rest.dropFirst(count) }
+    }
+    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    close(descriptor)
+    if failure == 0, rename(temporary, path) != 0 { failure = errno }
+    guard failure != 0 else { return }
+    unlink(temporary)
+    throw Failure(code: failure)
+  }
+
   /// The permission bits of a file; nil when it cannot be looked at.
   package static func permissions(_ path: String) -> UInt32? {
     var info = stat()

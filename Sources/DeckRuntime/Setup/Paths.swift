@@ -50,6 +50,10 @@ package struct Paths: Equatable, Sendable {
   /// The queue lock between instances.
   package var lockFile: String { Paths.join(stateFolder, "outbox.lock") }
   package var logFile: String { Paths.join(stateFolder, "orderdeck.log") }
+  /// Tokens of shops that are signed in to by browser; one file a shop.
+  package var tokensFolder: String { Paths.join(stateFolder, "tokens") }
+  /// What clients learned of their shops; disposable.
+  package var learnedFolder: String { Paths.join(cacheFolder, "learned") }
   /// The user's own themes.
   package var themesFolder: String { Paths.join(configFolder, "themes") }
 

@@ -54,6 +54,10 @@ package struct ShopConnection: Sendable {
   /// Whether `http://` is allowed.
   package var allowPlainHTTP: Bool
   package var readOnly: Bool
+  /// What the client learned in earlier runs.
+  package var memory: any ShopMemory = TransientMemory()
+  /// Tokens that outlive a run.
+  package var tokens: any ShopMemory = TransientMemory()
 
   /// The `User-Agent` to send.
   package var userAgent: String { texts["userAgent"] ?? Version.userAgent }

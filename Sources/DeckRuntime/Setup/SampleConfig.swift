@@ -58,11 +58,13 @@ package enum DemoConfig {
   /// `isFile`: to be saved, with keys that do not count as secrets in the file, so that it works without `chmod`.
   package static func text(_ shops: [RunningDemo.Shop], isFile: Bool) -> String {
     let entries = shops.map { shop in
-      let key = isFile ? "{ cmd: \(JSONWriter.quoted("echo " + shop.key)) }" : JSONWriter.quoted(shop.key)
+      let settings = shop.settings.map { setting in
+        guard isFile, setting.isSecret else { return "\(setting.name): \(setting.json)" }
+        return "\(setting.name): { cmd: \(JSONWriter.quoted("echo " + setting.json.dropFirst().dropLast())) }"
+      }
       return """
-            { name: \(JSONWriter.quoted(shop.name)), platform: \(JSONWriter.quoted(shop.platform)),
-              url: \(JSONWriter.quoted(shop.url)), allowPlainHTTP: true,
-              key: \(key), timeZone: \(JSONWriter.quoted(shop.timeZone)) },
+            { name: \(JSONWriter.quoted(shop.name)), platform: \(JSONWriter.quoted(shop.platform)), allowPlainHTTP: true,
+              \(settings.joined(separator: ",\n      ")) },
 
         """
     }

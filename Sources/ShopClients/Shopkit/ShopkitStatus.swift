@@ -28,7 +28,17 @@ package enum ShopkitStatus {
   package static func capabilities(requestsPerHour: Int?) -> ShopCapabilities {
     ShopCapabilities(
       platform: .shopkit, statuses: choices,
-      unavailable: [.chooseCapture: "Shopkit captures no payments through its API"], bulkLimit: 50,
+      unavailable: [
+        .chooseCapture: "Shopkit captures no payments through its API",
+        .createOrders: "Shopkit has no call to create an order",
+        .editOrders: "Shopkit has no call to change an order's contents",
+        .createProducts: "orderdeck changes no Shopkit products",
+        .updateProducts: "orderdeck changes no Shopkit products",
+        .createCategories: "orderdeck creates no Shopkit categories",
+        .paymentOffers: "Shopkit lists its payment methods only inside the store's record",
+        .userPrices: "Shopkit has no prices for single users",
+        .login: "Shopkit signs in with a key, not by browser",
+      ], bulkLimit: 50,
       requestsPerHour: requestsPerHour)
   }
 }

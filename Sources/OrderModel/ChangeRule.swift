@@ -1,0 +1,62 @@
+/// A limit on what one change may combine, or something it causes from some statuses. Data, so that the console can say
+/// it before a key is pressed.
+package enum ChangeRule: Hashable, Sendable, Codable {
+  /// Tracking and carrier are taken only together with this status.
+  case trackingOnlyWith(OrderStatus, reason: String)
+  /// `paid` is taken only without a status and only while the shop's word is one of these.
+  case paidOnlyAlone(from: [String], reason: String)
+  /// These fields are refused while the shop's word is `word`.
+  case notFrom(word: String, [ChangeField], reason: String)
+  /// While the shop's word is `word`, any change sends the customer the letter for new orders.
+  case letterFrom(word: String, reason: String)
+  /// Entering or leaving this group of the shop's words takes pieces from the stock or gives them back.
+  case stockHeld(words: Set<String>)
+}
+
+extension ShopCapabilities {
+  /// Why this shop cannot make a change, whatever the order; nil when it can. `word`: the shop's own word for the
+  /// order's present status; nil when it is not known yet, which leaves out what depends on it.
+  package func objection(to change: OrderChange, from word: String?) -> String? {
+    if let status = change.status, choice(forWord: status.word) == nil {
+      return
+        "\(platform.title) takes no status “\(status.word.isEmpty ? status.status.rawValue : status.word)”"
+    }
+    var abilities = change.fields.map(OrderChange.ability)
+    if change.notify { abilities.append(.chooseMail) }
+    if change.capture { abilities.append(.chooseCapture) }
+    return abilities.lazy.compactMap { availability(of: $0).reason }.first
+      ?? rules.lazy.compactMap { $0.objection(to: change, from: word) }.first
+  }
+
+  /// Whether a change mails the customer whatever is chosen.
+  package func alwaysMails(_ change: OrderChange, from word: String) -> Bool {
+    rules.contains { if case .letterFrom(word, _) = $0 { true } else { false } }
+  }
+
+  /// Whether a change moves stock.
+  package func movesStock(_ change: OrderChange, from word: String) -> Bool {
+    guard let target = change.status?.word else { return false }
+    return rules.contains { rule in
+      guard case .stockHeld(let words) = rule else { return false }
+      return words.contains(word) != words.contains(target)
+    }
+  }
+}
+
+extension ChangeRule {
+  /// Why the rule forbids a change; nil when it does not.
+  func objection(to change: OrderChange, from word: String?) -> String? {
+    switch self {
+    case .trackingOnlyWith(let status, let reason):
+      let hasParcel = change.tracking != nil || change.carrier != nil || change.trackingLink != nil
+      return hasParcel && change.status?.status != status ? reason : nil
+    case .paidOnlyAlone(let words, let reason):
+      guard change.paid != nil else { return nil }
+      return change.status != nil || word.map { !words.contains($0) } ?? false ? reason : nil
+    case .notFrom(let forbidden, let fields, let reason):
+      return word == forbidden && change.fields.contains(where: fields.contains) ? reason : nil
+    case .letterFrom(let from, let reason): return word == from && !change.notify ? reason : nil
+    case .stockHeld: return nil
+    }
+  }
+}
