@@ -41,6 +41,8 @@ package actor OrderRepository {
   var finishedTickets: Set<String> = []
   var ticketWaiters: [String: CheckedContinuation<Void, Never>] = [:]
   var settledElsewhere: Set<UInt64> = []
+  /// What the operator stopped with Ctrl-C.
+  var interruption: Interruption?
   /// Ids of changes that still lie in the inbox; far above those of the journal.
   var nextInboxID: UInt64 = 1 << 62
   var journalSeen: Double?
@@ -214,6 +216,9 @@ package actor OrderRepository {
     if log != nil { return outbox.isSettled(id) }
     return settledElsewhere.contains(id) || outbox[id]?.state.isFinal ?? true
   }
+
+  /// Lets every call of `settle` return with what is known now.
+  func endWaiting() { resumeWaiters { _ in true } }
 
   private func endWaiting(_ number: Int) { resumeWaiters { $0.number == number } }
 

@@ -17,7 +17,8 @@ extension OrderRepository {
   /// may really go: one that was given up meanwhile is not among them.
   func begin(_ items: [(id: UInt64, before: OrderState)]) throws(SyncError) -> Set<UInt64> {
     if isStopped { return [] }
-    return Set(try step(items.map { ($0.id, .begin(before: $0.before)) }).map(\.id))
+    let wanted = items.filter { interruption?.ids.contains($0.id) != true }
+    return Set(try step(wanted.map { ($0.id, .begin(before: $0.before)) }).map(\.id))
   }
 
   /// Writes down what became of an entry. `order` is the order as the shop has it now, if it was read or answered;
@@ -36,6 +37,7 @@ extension OrderRepository {
       tell(error.description)
     }
     outbox.put(entry)
+    endIfInterrupted(id)
     changed()
     guard wasWritten else { return }
     do throws(SyncError) {
@@ -43,6 +45,35 @@ extension OrderRepository {
     } catch {
       tell(error.description)
     }
+  }
+
+  // MARK: Ctrl-C
+
+  /// Which entries are not to be sent any more, and what becomes of those that the shop provably does not have.
+  struct Interruption {
+    var ids: Set<UInt64>
+    /// Given up, so that they never go out later by surprise; otherwise they stay queued for a retry.
+    var givesUp: Bool
+  }
+
+  /// Stops sending these entries: nothing new is begun, and `settle` returns once what is on its way is settled. Where
+  /// another instance sends, they are its changes now and go on; only the waiting ends.
+  package func interrupt(_ ids: [UInt64], givingUp: Bool) {
+    interruption = Interruption(ids: Set(ids), givesUp: givingUp)
+    guard log != nil else {
+      endWaiting()
+      return
+    }
+    for id in ids { endIfInterrupted(id) }
+    changed()
+  }
+
+  private func endIfInterrupted(_ id: UInt64) {
+    guard let interruption, interruption.ids.contains(id), outbox[id]?.state == .queued else { return }
+    if interruption.givesUp {
+      do throws(SyncError) { _ = try step([(id, .drop)]) } catch { tell(error.description) }
+    }
+    if outbox[id]?.state == .queued { outbox.noteObstacle(id) }
   }
 
   /// Notes that a cause stops all queued changes of a shop for now.

@@ -15,7 +15,8 @@ enum LiveEnvironment {
       output: { if !write($0, to: STDOUT_FILENO) { outputFailed.store(true, ordering: .relaxed) } },
       errors: { _ = write($0, to: STDERR_FILENO) },
       input: { Array(FileHandle.standardInput.readDataToEndOfFile()) },
-      startDemo: startDemo, waitForEnd: waitForInterrupt)
+      startDemo: startDemo, waitForEnd: { _ = await waitForInterrupt() })
+    environment.waitForInterrupt = waitForInterrupt
     environment.isOutputTerminal = isatty(STDOUT_FILENO) == 1
     environment.isInputTerminal = isatty(STDIN_FILENO) == 1
     environment.author = author(environment.environment)
@@ -82,8 +83,8 @@ enum LiveEnvironment {
     }
   }
 
-  /// Returns on Ctrl-C or SIGTERM.
-  @Sendable private static func waitForInterrupt() async {
+  /// Returns true on Ctrl-C or SIGTERM, false when the task is cancelled first. Then the signals end the program again.
+  @Sendable private static func waitForInterrupt() async -> Bool {
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -94,7 +95,13 @@ enum LiveEnvironment {
         source.resume()
       }
     }
-    for await _ in ended { break }
+    var wasInterrupted = false
+    for await _ in ended {
+      wasInterrupted = true
+      break
+    }
     for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    return wasInterrupted
   }
 }

@@ -53,4 +53,35 @@ struct KillTests {
       #expect(list.output.contains(#""results":[]"#))
     }
   }
+
+  @Test("Ctrl-C lets the change under way settle, says what was not sent, and sends none of it later")
+  func interrupted() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      var options = ShopkitSimulator.Options()
+      options.orders = 5
+      let shop = ShopkitSimulator(options)
+      try shop.start()
+      defer { shop.stop() }
+      let ids = shop.orderIDs.sorted()
+      for id in ids { shop.change(id) { $0.status = .processing } }
+      let config = try Program.config(for: [shop], in: folder)
+      let gate = HTTPGate()
+      shop.add(FaultRule("PUT", "/order/\(ids[1])", .every, .hold(gate)))
+      let words = ["--config", config, "mark", "sent", "parallax"] + ids.map(String.init) + ["--json"]
+      let first = try Program(words, in: folder)
+      #expect(first.wait { shop.requests.contains { $0.path == "/order/\(ids[1])" && $0.method == "PUT" } })
+      first.interrupt()
+      let told = first.firstMessage
+      #expect(told.contains("another Ctrl-C ends at once"), "\(told)")
+      gate.open()
+      #expect(first.finish() == 1, "\(first.output)")
+      #expect(first.output.ranges(of: #""outcome":"done""#).count == 2)
+      #expect(first.output.ranges(of: #""message":"not sent: interrupted""#).count == 3)
+      let later = try Program(["--config", config, "outbox", "retry"], in: folder)
+      #expect(later.finish() == 0)
+      #expect(later.output == "Nothing is waiting.\n")
+      #expect(shop.requests.filter { $0.method == "PUT" }.count == 2)
+    }
+  }
 }

@@ -70,6 +70,14 @@ final class Program {
     process.waitUntilExit()
   }
 
+  /// What it has said so far; waits until it says something.
+  var firstMessage: String {
+    String(decoding: errorPipe.fileHandleForReading.availableData, as: UTF8.self)
+  }
+
+  /// Presses Ctrl-C.
+  func interrupt() { Glibc.kill(process.processIdentifier, SIGINT) }
+
   /// Waits for its end and returns the exit code.
   func finish() -> Int32 {
     _ = output

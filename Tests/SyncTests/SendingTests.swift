@@ -303,4 +303,39 @@ struct SendingTests {
     #expect(bench.shop.calls.isEmpty)
     await bench.repository.stop(sendHeld: false)
   }
+
+  @Test(
+    "an interrupt lets what is on its way settle; the rest is given up or stays queued, and is not sent",
+    arguments: [true, false])
+  func interrupted(givingUp: Bool) async throws {
+    let bench = Bench()
+    for id in ["1", "2", "3"] { bench.shop.add(id) }
+    try await bench.repository.start()
+    bench.shop.beforeWrite.close()
+    let ids = try await bench.repository.submit(["1", "2", "3"].map { bench.request($0) }, holdSeconds: nil)
+    await bench.shop.beforeWrite.arrived()
+    await bench.repository.interrupt(ids, givingUp: givingUp)
+    bench.shop.beforeWrite.open()
+    let states = await bench.repository.settle(ids, timeout: 30).map(\.state)
+    let rest = givingUp ? OutboxState.withdrawn : .queued
+    #expect(states == [.done, rest, rest])
+    await bench.repository.stop(sendHeld: false)
+    #expect(bench.shop.writes == ["1"])
+  }
+
+  @Test("a write that proves not applied after an interrupt is not tried again")
+  func interruptedUnclear() async throws {
+    let bench = Bench()
+    bench.shop.add("1")
+    bench.shop.failWrites(of: "1", [.notApplied(.unclear("cut"))])
+    try await bench.repository.start()
+    bench.shop.beforeWrite.close()
+    let ids = try await bench.repository.submit([bench.request("1")], holdSeconds: nil)
+    await bench.shop.beforeWrite.arrived()
+    await bench.repository.interrupt(ids, givingUp: true)
+    bench.shop.beforeWrite.open()
+    #expect(await bench.repository.settle(ids, timeout: 30).map(\.state) == [.withdrawn])
+    await bench.repository.stop(sendHeld: false)
+    #expect(bench.shop.writes == ["1"])
+  }
 }

@@ -99,16 +99,19 @@ extension HeadlessSession {
     let possible = changes.filter { refused[OrderID(shop: shop.name, id: $0.id)] == nil }
     if isDry { return await preview(possible, at: shop, refused: Array(refused.values), setup) }
     guard !possible.isEmpty else {
-      return report(changes.compactMap { refused[OrderID(shop: shop.name, id: $0.id)] })
+      return report(
+        ChangeResults(results: changes.compactMap { refused[OrderID(shop: shop.name, id: $0.id)] }))
     }
 
     let store = try await store(setup, shops)
     let requests = requests(possible, at: shop, known: await store.snapshot())
     let sent = try await send(requests, through: store, capabilities: shop.client.capabilities)
     await store.stop(sendHeld: false)
-    var results = Dictionary(sent.map { ($0.order, $0) }) { first, _ in first }
+    var results = Dictionary(sent.results.map { ($0.order, $0) }) { first, _ in first }
     results.merge(refused) { first, _ in first }
-    return report(changes.compactMap { results[OrderID(shop: shop.name, id: $0.id)] })
+    var all = sent
+    all.results = changes.compactMap { results[OrderID(shop: shop.name, id: $0.id)] }
+    return report(all)
   }
 
   /// Changes as the outbox takes them, each with what is known of its order: the cached one with our own pending changes
@@ -131,36 +134,63 @@ extension HeadlessSession {
   /// Submits requests and waits for their outcomes.
   private func send(
     _ requests: [ChangeRequest], through store: OrderRepository, capabilities: ShopCapabilities
-  ) async throws(CommandFailure) -> [ChangeResult] {
+  ) async throws(CommandFailure) -> ChangeResults {
     do throws(SyncError) {
       let ids = try await store.submit(requests, holdSeconds: nil)
-      return await outcomes(ids, of: store) { _ in capabilities }
+      return await outcomes(ids, of: store, areNew: true) { _ in capabilities }
     } catch {
       // The other instance has not taken them: they wait in its inbox and are not lost.
       if await store.snapshot().lockHolder != nil {
-        return requests.map { ChangeResult($0.order, .queued, message: Formatting.line(error.description)) }
+        return ChangeResults(
+          results: requests.map {
+            ChangeResult($0.order, .queued, message: Formatting.line(error.description))
+          })
       }
       throw CommandFailure(error)
     }
   }
 
   /// Waits until entries are settled and says what became of them. When another instance sends them, 30 s at most.
+  /// After Ctrl-C nothing more is begun: what `areNew` is given up, what waited before goes on waiting.
   func outcomes(
-    _ ids: [UInt64], of store: OrderRepository, capabilities: (String) -> ShopCapabilities?
-  ) async -> [ChangeResult] {
+    _ ids: [UInt64], of store: OrderRepository, areNew: Bool, capabilities: (String) -> ShopCapabilities?
+  ) async -> ChangeResults {
     let holder = await store.snapshot().lockHolder
-    let entries = await store.settle(ids, timeout: holder == nil ? 86_400 : 30)
+    let (entries, wasInterrupted) = await settled(
+      ids, of: store, timeout: holder == nil ? 86_400 : 30, areNew: areNew)
     let orders = await store.snapshot().orders
-    return entries.map { entry in
-      ChangeResult(
-        entry, known: orders.order(of: entry.order), capabilities: capabilities(entry.order.shop),
-        waitsFor: holder)
+    var all = ChangeResults(
+      results: entries.map { entry in
+        if wasInterrupted, entry.state == .withdrawn {
+          return ChangeResult(entry.order, .failed, message: "not sent: interrupted")
+        }
+        return ChangeResult(
+          entry, known: orders.order(of: entry.order), capabilities: capabilities(entry.order.shop),
+          waitsFor: holder)
+      })
+    all.wasInterrupted =
+      wasInterrupted && entries.contains { !$0.state.isFinal || $0.state == .withdrawn }
+    return all
+  }
+
+  private func settled(
+    _ ids: [UInt64], of store: OrderRepository, timeout: Double, areNew: Bool
+  ) async -> (entries: [OutboxEntry], wasInterrupted: Bool) {
+    return await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        guard await self.environment.waitForInterrupt() else { return false }
+        await store.interrupt(ids, givingUp: areNew)
+        self.tell("stopping; what is being sent is awaited, and another Ctrl-C ends at once")
+        return true
+      }
+      let entries = await store.settle(ids, timeout: timeout)
+      group.cancelAll()
+      return (entries, await group.next() ?? false)
     }
   }
 
-  func report(_ results: [ChangeResult]) -> CommandReport {
-    let all = ChangeResults(results: results)
-    return CommandReport(json: all.json, text: all.text(style: style), exitCode: all.exitCode)
+  func report(_ all: ChangeResults) -> CommandReport {
+    CommandReport(json: all.json, text: all.text(style: style), exitCode: all.exitCode)
   }
 
   // MARK: Dry run

@@ -95,10 +95,14 @@ struct ChangeResult {
 /// The results of one command over several orders.
 struct ChangeResults {
   var results: [ChangeResult]
+  /// Whether Ctrl-C kept some of them from being sent.
+  var wasInterrupted = false
 
-  /// One code for all: the kinds of outcome decide, and several kinds are mixed.
+  /// One code for all: the kinds of outcome decide, and several kinds are mixed. After an interrupt it is mixed, unless
+  /// something has to be looked after.
   var exitCode: ExitCode {
     let kinds = Set(results.map(ChangeResults.kind))
+    if wasInterrupted { return kinds.contains(.tryLater) ? .tryLater : .mixed }
     return kinds.count > 1 ? .mixed : kinds.first ?? .ok
   }
 

@@ -63,7 +63,9 @@ extension HeadlessSession {
     guard !ids.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
     do throws(SyncError) { try await store.retry(ids) } catch { throw CommandFailure(error) }
     return report(
-      await outcomes(ids, of: store) { name in shops.first { $0.name == name }?.client.capabilities })
+      await outcomes(ids, of: store, areNew: false) { name in
+        shops.first { $0.name == name }?.client.capabilities
+      })
   }
 
   private func drop(
@@ -73,16 +75,16 @@ extension HeadlessSession {
     do throws(SyncError) { try await store.drop(entries.map(\.id)) } catch { throw CommandFailure(error) }
     let snapshot = await store.snapshot()
     let left = Set(snapshot.outbox.filter { !$0.state.isFinal }.map(\.id))
-    return report(
-      entries.map { entry in
-        let status = snapshot.orders.order(of: entry.order)?.status
-        if left.contains(entry.id) {
-          return ChangeResult(
-            entry.order, .unclear, message: "is being sent just now; not given up", status: status)
-        }
+    let results = entries.map { entry in
+      let status = snapshot.orders.order(of: entry.order)?.status
+      if left.contains(entry.id) {
         return ChangeResult(
-          entry.order, .done, message: Self.givenUp(entry.state), status: status)
-      })
+          entry.order, .unclear, message: "is being sent just now; not given up", status: status)
+      }
+      return ChangeResult(
+        entry.order, .done, message: Self.givenUp(entry.state), status: status)
+    }
+    return report(ChangeResults(results: results))
   }
 
   private static func givenUp(_ state: OutboxState) -> String {

@@ -18,6 +18,9 @@ package struct DeckEnvironment: Sendable {
   package var startDemo: @Sendable (Int) throws -> RunningDemo
   /// Returns when the operator ends a command that runs until then (Ctrl-C).
   package var waitForEnd: @Sendable () async -> Void
+  /// Returns true when the operator interrupts a command that would end by itself (Ctrl-C); false when the waiting task
+  /// is cancelled first. A second interrupt ends the program at once.
+  package var waitForInterrupt: @Sendable () async -> Bool = { false }
   /// Who makes changes, for the audit log: user and host.
   package var author = ""
 
