@@ -29,6 +29,9 @@ package protocol ShopClient: Sendable {
   /// The requests that `perform` would make, secrets masked; for `--dry-run`. `order` nil: not read yet.
   func preview(of change: OrderChange, on order: Order) -> [RequestPreview]
 
+  /// The requests that `performBulk` would make, secrets masked.
+  func previewBulk(_ items: [BulkItem]) -> [RequestPreview]
+
   // The calls below have defaults that throw `unsupported` with the capability's reason, so that a platform names only
   // what it has.
 
@@ -81,6 +84,22 @@ package protocol ShopClient: Sendable {
 
 extension ShopClient {
   package func allowsBulk(_ change: OrderChange) -> Bool { false }
+
+  package func previewBulk(_ items: [BulkItem]) -> [RequestPreview] {
+    items.flatMap { preview(of: $0.change, on: $0.order) }
+  }
+
+  /// How many of the first changes may travel in one bulk request: neither status nor paid, as those always go one by
+  /// one, and no more than the platform takes.
+  package func leadingBulk(_ changes: some Sequence<OrderChange>) -> Int {
+    guard let limit = capabilities.bulkLimit, limit > 1 else { return 0 }
+    var count = 0
+    for change in changes {
+      guard count < limit, change.status == nil, change.paid == nil, allowsBulk(change) else { break }
+      count += 1
+    }
+    return count
+  }
 
   package func performBulk(_ items: [BulkItem]) async -> [Result<Order, ShopError>] {
     var results: [Result<Order, ShopError>] = []

@@ -18,21 +18,12 @@ extension ShopSession {
   private func send(_ entries: [OutboxEntry]) async {
     let fresh = entries.filter { deferred[$0.id] == nil }
     let candidates = fresh.isEmpty ? entries : fresh
-    let bulk = bulkBatch(candidates)
-    if bulk.count > 1 {
-      await sendBulk(bulk)
+    let bulk = client.leadingBulk(candidates.lazy.map(\.change))
+    if bulk > 1 {
+      await sendBulk(Array(candidates.prefix(bulk)))
     } else if let entry = candidates.first, let order = await prepare(entry) {
       await write(entry, on: order)
     }
-  }
-
-  /// The leading entries that may travel in one request: neither status nor paid, as those always go one by one.
-  private func bulkBatch(_ entries: [OutboxEntry]) -> [OutboxEntry] {
-    guard let limit = client.capabilities.bulkLimit, limit > 1 else { return [] }
-    let batch = entries.prefix { entry in
-      entry.change.status == nil && entry.change.paid == nil && client.allowsBulk(entry.change)
-    }
-    return Array(batch.prefix(limit))
   }
 
   // MARK: Before the write

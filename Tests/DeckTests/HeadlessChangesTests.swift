@@ -294,6 +294,30 @@ import Testing
     #expect(try await deck.run(.outbox(OutboxOptions(.list))).json["results"]?.count == 0)
   }
 
+  @Test("shows in a dry run the very writes that are made then: several orders in one request, or one each")
+  func dryBulk() async throws {
+    let deck = try HeadlessDeck(orders: 80)
+    let ids = open(deck.shop, 3)
+    deck.shop.change(ids[2]) { $0.texts.trackingCode = "RR1" }
+    for word in ["keep", "sent"] {
+      var command = MarkOptions(status: word, shop: "parallax", ids: ids.map(String.init))
+      command.tracking = "RR1"
+      command.dryRun = true
+      let dry = try await deck.run(.mark(command)).json["requests"]?.elements ?? []
+      deck.shop.forgetRequests()
+      command.dryRun = false
+      #expect(await deck.run(.mark(command)).exitCode == .ok)
+      let made = writes(deck.shop)
+      #expect(made.count == (word == "keep" ? 1 : 3))
+      #expect(dry.map { $0["body"]?.string } == made.map(\.text))
+      #expect(dry.map { $0["url"]?.string } == made.map { deck.shop.url + $0.path })
+      if word == "keep" {
+        #expect(dry[0]["ids"]?.elements?.compactMap(\.string) == ids.prefix(2).map(String.init))
+        #expect(dry[0]["id"]?.isNull == true)
+      }
+    }
+  }
+
   @Test("adds notes below what is there, private and for the customer")
   func notes() async throws {
     let deck = try HeadlessDeck(orders: 80)

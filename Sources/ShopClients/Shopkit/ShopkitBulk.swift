@@ -28,6 +28,17 @@ extension ShopkitClient {
     return results.map { $0 ?? .failure(.unclear("no result")) }
   }
 
+  package func previewBulk(_ items: [BulkItem]) -> [RequestPreview] {
+    ShopkitClient.batches(items, allows: allowsBulk).flatMap { batch -> [RequestPreview] in
+      if batch.count == 1 { return preview(of: items[batch[0]].change, on: items[batch[0]].order) }
+      let updates = batch.map {
+        (items[$0].order.id.id, ShopkitUpdate(items[$0].change, on: items[$0].order))
+      }
+      let body = updates.filter { !$0.1.isEmpty }.map { $0.1.bulkItem(id: $0.0) }
+      return body.isEmpty ? [] : [preview(["order", "bulk"], JSONWriter.text(.array(body)))]
+    }
+  }
+
   /// Indices grouped into requests: at most 50 orders, each once; what bulk cannot carry stands alone.
   static func batches(_ items: [BulkItem], allows: (OrderChange) -> Bool) -> [[Int]] {
     var batches: [[Int]] = []

@@ -99,13 +99,15 @@ package final class ShopkitClient: ShopClient {
     let update = ShopkitUpdate(
       change, on: order, clientNote: change.customerNote == nil || order.customerNote == nil ? nil : "…")
     guard !update.isEmpty else { return [] }
-    let body = JSONWriter.text(update.body)
-    let request = request("PUT", ["order", order.id.id], body: body)
-    return [
-      RequestPreview(
-        method: request.method, url: request.url,
-        headers: request.headers.map { ($0.name, $0.name == "X-API-KEY" ? "•••" : $0.value) }, body: body)
-    ]
+    return [preview(["order", order.id.id], JSONWriter.text(update.body))]
+  }
+
+  /// A write as it would go out, without the key.
+  func preview(_ segments: [String], _ body: String) -> RequestPreview {
+    let request = request("PUT", segments, body: body)
+    return RequestPreview(
+      method: request.method, url: request.url,
+      headers: request.headers.map { ($0.name, $0.name == "X-API-KEY" ? "•••" : $0.value) }, body: body)
   }
 
   /// Why this shop cannot make a change at all; nil when it can.
