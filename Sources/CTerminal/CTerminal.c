@@ -188,12 +188,12 @@ void ct_forget_screen(void) {
   if (screen != NULL) clearok(curscr, TRUE);
 }
 
-void ct_refresh(int row, int column) {
+void ct_refresh(int row, int column, int visible) {
   if (screen == NULL) return;
-  int visible = row >= 0 && row < getmaxy(stdscr) && column >= 0 && column < getmaxx(stdscr);
-  leaveok(stdscr, !visible);
-  if (visible) wmove(stdscr, row, column);
-  curs_set(visible ? 1 : 0);
+  int placed = row >= 0 && row < getmaxy(stdscr) && column >= 0 && column < getmaxx(stdscr);
+  leaveok(stdscr, !placed);
+  if (placed) wmove(stdscr, row, column);
+  curs_set(placed && visible ? 1 : 0);
   wnoutrefresh(stdscr);
   doupdate();
 }

@@ -87,9 +87,9 @@ enum CursesLibrary {
   static func forgetScreen() { ct_forget_screen() }
   static func bell() { ct_bell() }
 
-  /// Sends what changed; the cursor is hidden when it has no place.
-  static func refresh(cursor: (column: Int, row: Int)?) {
-    ct_refresh(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1))
+  /// Sends what changed and leaves the cursor at a place, hidden or not; anywhere and hidden without one.
+  static func refresh(cursor: (column: Int, row: Int)?, isVisible: Bool) {
+    ct_refresh(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? -1), isVisible ? 1 : 0)
   }
 
   /// Writes bytes as they are.

@@ -172,7 +172,7 @@ package final class CursesTerminal: Terminal {
     for row in 0..<min(canvas.size.rows, size.rows) {
       painter.paint(canvas.row(row), over: before?.row(row), columns: columns, row: row)
     }
-    CursesLibrary.refresh(cursor: canvas.cursor)
+    CursesLibrary.refresh(cursor: canvas.cursor, isVisible: canvas.showsCursor)
     refreshes += 1
     shown = canvas
   }

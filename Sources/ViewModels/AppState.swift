@@ -17,6 +17,7 @@ package struct AppState: Equatable, Sendable {
   /// The open dialogs, the top one last.
   package var dialogs: [Dialog] = []
   package var message: Message?
+  package var sayings = Sayings()
   package var scan = ScanDetector()
   package var submissions = Submissions()
   /// Where the cursors stood before the burst of keys that may turn out to be a scan.
@@ -76,12 +77,15 @@ package struct Message: Equatable, Sendable {
   package var shown: Double
   /// Unix seconds after which it is taken away; nil: with the next key.
   package var expires: Double?
+  /// Whether no key asked for it.
+  package var isNews: Bool
 
   /// Shows a sentence.
-  package init(_ notice: Notice, shown: Double, expires: Double?) {
+  package init(_ notice: Notice, shown: Double, expires: Double?, isNews: Bool = false) {
     self.notice = notice
     self.shown = shown
     self.expires = expires
+    self.isNews = isNews
   }
 }
 
@@ -92,7 +96,7 @@ package struct FilterEdit: Equatable, Sendable {
   package var former: String
   /// The cursor to go back to with it.
   package var formerCursor: ListCursor<OrderID>
-  /// The mistake in the text, if there is one; the list then shows the last good search.
+  /// The mistake in the text, if there is one; the list then shows what the terms before it find.
   package var mistake: FilterMistake?
 }
 

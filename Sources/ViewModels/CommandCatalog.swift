@@ -34,6 +34,7 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case refresh
   case palette
   case help
+  case messages = "message.list"
   case screenRedraw = "screen.redraw"
   case programInterrupt = "program.interrupt"
   case programSuspend = "program.suspend"
@@ -219,6 +220,9 @@ package enum CommandCatalog {
       .program),
     command(.palette, "commands", "Choose a command by its name.", [.character(":")], .global, .program),
     command(.help, "help", "Show all keys.", [.character("?")], .global, .program),
+    command(
+      .messages, "messages", "Show what the message line said, the newest first.", [.character("m")], .global,
+      .program),
     command(
       .screenRedraw, "repaint", "Paint the whole screen again.", [.character("l"), .control("l")], .global,
       .program,

@@ -9,6 +9,7 @@ extension AppState {
     case .question(let question): return questionKey(question, key, context)
     case .leave(let dialog): return leaveKey(dialog, key, context)
     case .help(let dialog): return helpKey(dialog, key, context)
+    case .messages(let dialog): return messagesKey(dialog, key, context)
     case .palette(let dialog): return paletteKey(dialog, key, context)
     case nil: return []
     }
@@ -123,6 +124,24 @@ extension AppState {
     default:
       let top = moved(dialog.top, by: command, count: helpItems(context).count)
       replaceTop(.help(HelpDialog(top: top)))
+    }
+    return []
+  }
+
+  private mutating func messagesKey(
+    _ dialog: HelpDialog, _ key: Key, _ context: UpdateContext
+  ) -> [Effect] {
+    if context.keymap.command(for: key, in: .global) == .messages {
+      dialogs.removeLast()
+      return []
+    }
+    guard let command = dialogCommand(key, context) else { return [] }
+    switch command {
+    case .back, .itemOpen: dialogs.removeLast()
+    case .screenRedraw: return [.redraw]
+    default:
+      let top = moved(dialog.top, by: command, count: messageItems(context).count)
+      replaceTop(.messages(HelpDialog(top: top)))
     }
     return []
   }

@@ -12,6 +12,10 @@ extension AppState {
       DialogPresentation(
         title: "Keys", items: helpItems(context), selected: dialog.top, hasChoice: false,
         keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
+    case .messages(let dialog):
+      DialogPresentation(
+        title: "Messages", items: messageItems(context), selected: dialog.top, hasChoice: false,
+        keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
     case .palette(let dialog): present(dialog, context)
     case nil: nil
     }
@@ -50,16 +54,17 @@ extension AppState {
     var lines: [StyledLine] = [[Span(subject(dialog), .text, bold: true)]]
     if let hidden = dialog.notShownText {
       let drop = canDropHidden(dialog) ? "; \(keymap.label(of: .dialogDropHidden)) leaves them out" : ""
-      lines.append([Span("\(hidden) in the list\(drop)", .warning)])
+      lines.append([Span("\(hidden)\(drop)", .warning)])
     }
     for refused in dialog.refused {
       lines.append([
-        Span("left out: \(Formatting.count(refused.count, "order")), \(refused.reason)", .warning)
+        Span("Left out: \(Formatting.count(refused.count, "order")), \(refused.reason)", .warning)
       ])
     }
     let already = dialog.targets.count - dialog.changing.count
     if already > 0, let choice = dialog.choice {
-      lines.append([Span("\(already) already \(choice.status.rawValue): nothing is sent for it", .warning)])
+      let what = already == 1 ? "it" : "them"
+      lines.append([Span("\(already) already \(choice.title): nothing is sent for \(what)", .warning)])
     }
     let unpaid = dialog.changing.count(where: \.isUnpaid)
     if unpaid > 0, dialog.choice?.status == .sent || dialog.choice?.status == .delivered {
@@ -69,7 +74,9 @@ extension AppState {
     if dialog.offersCapture {
       let text = Wording.consequence(dialog.capture ? .paymentCaptured : .paymentNotCaptured)
       let key = keymap.label(of: .dialogCapture)
-      lines.append([Span(text, dialog.capture ? .warning : .text), Span("  (\(key) changes it)", .dim)])
+      lines.append([
+        Span(sentence(text), dialog.capture ? .warning : .text), Span("  (\(key) changes)", .dim),
+      ])
     }
     return lines
   }
@@ -77,7 +84,9 @@ extension AppState {
   private func subject(_ dialog: StatusDialog) -> String {
     if dialog.targets.count == 1, let target = dialog.targets.first {
       let mark = dialog.isFromMarks ? " (the marked order)" : ""
-      return "#\(Formatting.line(target.number)) at \(target.id.shop), now \(target.status.rawValue)\(mark)"
+      let pending = target.pending.map { "  (\($0))" } ?? ""
+      return "#\(Formatting.line(target.number)) at \(target.id.shop), now \(Wording.status(target.present))"
+        + pending + mark
     }
     return "\(dialog.targets.count) marked orders: \(dialog.shopsText)"
   }
@@ -87,10 +96,10 @@ extension AppState {
       let reasons = dialog.shops.compactMap {
         store.shop($0.shop)?.capabilities.availability(of: .chooseMail).reason
       }
-      return [Span("mail: " + Formatting.line(reasons.first ?? "the shop decides"), .warning)]
+      return [Span("Mail: " + Formatting.line(reasons.first ?? "the shop decides"), .warning)]
     }
     let key = context.keymap.label(of: .dialogMail)
-    return [Span(text, dialog.notify ? .customerVisible : .text), Span("  (\(key) changes it)", .dim)]
+    return [Span(sentence(text), dialog.notify ? .customerVisible : .text), Span("  (\(key) changes)", .dim)]
   }
 
   private func item(_ option: StatusOption, _ dialog: StatusDialog) -> DialogItem {
@@ -101,12 +110,20 @@ extension AppState {
       ? words.first ?? ""
       : dialog.shops.compactMap { shop in option.words[shop.shop].map { "\(shop.shop): \($0.word)" } }
         .joined(separator: ", ")
-    let already = option.already == 0 ? "" : dialog.targets.count == 1 ? "now" : "\(option.already) already"
     let role = AppState.role(of: option.status)
     return DialogItem(cells: [
-      [Span("\(option.status.letter) \(option.status.rawValue)", role)], [Span(Formatting.line(shown), .dim)],
-      [Span(already, .dim)],
+      [Span(option.status.rawValue, role)], [Span(Formatting.line(shown), .dim)],
+      [Span(already(option, dialog), .dim)],
     ])
+  }
+
+  /// Which targets have a status already: at the shop, or by a change on its way.
+  private func already(_ option: StatusOption, _ dialog: StatusDialog) -> String {
+    guard dialog.targets.count == 1, let target = dialog.targets.first else {
+      return option.already == 0 ? "" : "\(option.already) already"
+    }
+    if option.words[target.id.shop]?.word == target.present.word { return "now" }
+    return option.already == 0 ? "" : "on its way"
   }
 
   private func present(_ dialog: NoteDialog, _ context: UpdateContext) -> DialogPresentation {

@@ -8,13 +8,14 @@ package enum Dialog: Equatable, Sendable {
   case leave(LeaveDialog)
   case help(HelpDialog)
   case palette(PaletteDialog)
+  case messages(HelpDialog)
 
   /// The text field keys go to; nil for a dialog without one.
   package var field: TextField? {
     switch self {
     case .note(let dialog): dialog.field
     case .palette(let dialog): dialog.field
-    case .status, .question, .leave, .help: nil
+    case .status, .question, .leave, .help, .messages: nil
     }
   }
 }
@@ -26,6 +27,10 @@ package struct DialogTarget: Equatable, Sendable {
   package let number: String
   /// The common status as shown, pending changes included.
   package let status: OrderStatus
+  /// The status at the shop as last read.
+  package let present: StatusChoice
+  /// The status on its way and where it is, `→ sent held`; nil when none is.
+  package let pending: String?
   package let isUnpaid: Bool
   /// What the operator saw, pending changes included.
   package let seen: OrderState
@@ -108,7 +113,7 @@ package struct LeaveDialog: Equatable, Sendable {
   package var selected = 0
 }
 
-/// `?`: all keys.
+/// `?`: all keys; `m`: all messages. A text to scroll.
 package struct HelpDialog: Equatable, Sendable {
   package var top = 0
 }

@@ -35,16 +35,58 @@ extension AppState {
 
   private func noMatch(_ context: UpdateContext) -> [StyledLine] {
     if !orders.filter.isEmpty {
-      return lines("No order matches /\(orders.filter)", "Esc clears the search.")
+      return lines(["No order matches /\(orders.filter)"] + elsewhere(context) + ["Esc clears the search."])
     }
     if let name = orders.view.flatMap({ viewName($0, context) }) {
       let place = orders.shop.map { " at \($0)" } ?? ""
-      return lines("No order is in view \(name)\(place).", "Choose another view or shop.")
+      let widen = widening(context)
+      return lines(
+        ["No order is in view \(name)\(place)."] + (widen.isEmpty ? ["Choose another view or shop."] : widen))
     }
     return lines("There is no order here.")
   }
 
-  private func lines(_ texts: String...) -> [StyledLine] {
+  /// That a search finds orders outside of the shown view or shop, and the keys that show them.
+  private func elsewhere(_ context: UpdateContext) -> [String] {
+    guard let query = try? OrderQuery(parsing: orders.filter) else { return [] }
+    let count = store.table.count(matching: query, context: queryContext(context))
+    guard count > 0 else { return [] }
+    let view = orders.view.flatMap { viewName($0, context) }.map { "view \($0)" }
+    let here = [view, orders.shop].compactMap { $0 }.joined(separator: " at ")
+    return ["\(Formatting.count(count, "order")) outside of \(here)."] + widening(context)
+  }
+
+  /// The keys that show more than the present view and shop; empty when all is shown.
+  private func widening(_ context: UpdateContext) -> [String] {
+    let keymap = context.keymap
+    var texts: [String] = []
+    if let index = orders.view, let view = context.options.views[safely: index], !view.showsAll {
+      // The key of the shown view leaves it where no view shows every order.
+      let target = context.options.views.firstIndex(where: \.showsAll) ?? index
+      if let key = CommandID(rawValue: "view.\(target + 1)").map(keymap.label(of:)), !key.isEmpty {
+        texts.append("\(key) shows the orders of all views.")
+      }
+    }
+    if orders.shop != nil {
+      let keys = [keymap.label(of: .panePrevious), keymap.label(of: .listFirst), keymap.label(of: .itemOpen)]
+      texts.append("\(keys.joined(separator: " ")) shows all shops.")
+    }
+    return texts
+  }
+
+  private func lines(_ texts: String...) -> [StyledLine] { lines(texts) }
+
+  private func lines(_ texts: [String]) -> [StyledLine] {
     texts.enumerated().map { [Span(Formatting.line($1), $0 == 0 ? .text : .dim)] }
   }
+}
+
+extension SavedView {
+  /// Whether it shows every order.
+  var showsAll: Bool { query.allSatisfy(\.isWhitespace) }
+}
+
+extension Array {
+  /// The element at a position; nil when there is none.
+  subscript(safely index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -5,7 +5,7 @@ extension AppState {
   mutating func beginFilter() {
     mainPane = .orders
     focus = .orders
-    message = nil
+    clearMessage()
     filterEdit = FilterEdit(
       field: TextField(orders.filter), former: orders.filter, formerCursor: orders.cursor, mistake: nil)
   }
@@ -40,26 +40,40 @@ extension AppState {
     guard let edit = filterEdit else { return }
     filterEdit = nil
     // What was said about the mistake goes with the mistake.
-    if edit.mistake != nil { message = nil }
+    if edit.mistake != nil { clearMessage() }
     guard orders.filter != edit.former else { return }
     orders.filter = edit.former
     orders.cursor = edit.formerCursor
     listRows(.kept, context)
   }
 
-  /// Makes the list follow the text. A mistake leaves the list as it was.
+  /// Makes the list follow the text. With a mistake in it the list is as it was before the mistaken term.
   mutating func filterChanged(_ context: UpdateContext) {
     guard let text = filterEdit?.field.text else { return }
     do throws(QueryError) {
       _ = try OrderQuery(parsing: text)
       filterEdit?.mistake = nil
-      guard text != orders.filter else { return }
-      orders.filter = text
-      listRows(.chosen, context)
+      filter(by: text, context)
     } catch {
       let start = max(0, error.position)
       filterEdit?.mistake = FilterMistake(
-        range: start..<(start + max(1, error.length)), message: Formatting.line(error.message))
+        range: start..<(start + max(1, error.length)), message: Formatting.line(error.description))
+      if let before = AppState.terms(before: start, of: text) { filter(by: before, context) }
     }
+  }
+
+  private mutating func filter(by text: String, _ context: UpdateContext) {
+    guard text != orders.filter else { return }
+    orders.filter = text
+    listRows(.chosen, context)
+  }
+
+  /// The terms in front of the one with a mistake at a character; nil when they cannot be told apart.
+  private static func terms(before position: Int, of text: String) -> String? {
+    let head = text.prefix(position)
+    let end = head.lastIndex(where: \.isWhitespace) ?? head.startIndex
+    let terms = String(head[..<end])
+    guard (try? OrderQuery(parsing: terms)) != nil else { return nil }
+    return terms
   }
 }

@@ -53,7 +53,7 @@ extension AppState {
     }
     let position = cursor.index - cursor.top
     return ListPresentation(
-      title: ordersTitle(context),
+      title: ordersTitle(context, room: size.columns - 1),
       columns: columns.map {
         ColumnPresentation(
           title: $0.column.title, width: $0.width, alignment: $0.column.isRight ? .right : .left)
@@ -172,23 +172,6 @@ extension AppState {
 
   private func age(_ created: Timestamp?, _ context: UpdateContext) -> String {
     created.map { Formatting.age(seconds: minute(context) - Double($0.seconds)) } ?? ""
-  }
-
-  private func ordersTitle(_ context: UpdateContext) -> StyledLine {
-    var title: StyledLine = [Span("Orders", focus == .orders ? .focus : .heading)]
-    for part in [orders.view.flatMap { viewName($0, context) }, orders.shop].compactMap({ $0 }) {
-      title.append(Span("  " + Formatting.line(part), .heading))
-    }
-    if !orders.filter.isEmpty { title.append(Span("  /" + Formatting.line(orders.filter), .match)) }
-    let shown = Formatting.grouped(orders.rows.count)
-    let all = orders.shop.flatMap { sidebar.shopCounts[$0] } ?? store.table.count
-    title.append(
-      Span(orders.rows.count == all ? "  \(shown)" : "  \(shown) of \(Formatting.grouped(all))", .dim))
-    if !orders.marks.isEmpty {
-      let hidden = orders.hiddenMarks > 0 ? " (\(Formatting.grouped(orders.hiddenMarks)) not shown)" : ""
-      title.append(Span("  \(Formatting.grouped(orders.marks.count)) marked\(hidden)", .mark))
-    }
-    return title
   }
 
   /// Seconds until an age on the screen reads differently.

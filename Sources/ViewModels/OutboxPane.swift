@@ -108,13 +108,17 @@ extension AppState {
   mutating func askToDrop(_ context: UpdateContext) {
     guard let entry = selectedEntry else { return }
     let what = "#\(Formatting.line(entry.number)) \(Wording.change(entry.change))"
-    let details: [String] =
+    let (verb, detail) =
       switch entry.state {
-      case .unclear: ["The shop may have it already; dropping only stops looking."]
-      case .held, .queued: ["It was not sent and will not be."]
-      default: []
+      case .unclear: ("Drop", "The shop may have it already; dropping only stops looking.")
+      case .held, .queued, .sending: ("Drop", "It was not sent and will not be.")
+      case .done, .unchanged: ("Remove from this list:", "The shop keeps what it has.")
+      case .withdrawn: ("Remove from this list:", "It was taken back; nothing was sent.")
+      case .failed, .refused: ("Drop", "It failed and will not be tried again. The shop keeps what it has.")
+      case .conflict: ("Drop", "It was not sent. The shop keeps what it has.")
       }
-    dialogs.append(.question(Question(text: "Drop \(what)?", details: details, action: .drop([entry.id]))))
+    dialogs.append(
+      .question(Question(text: "\(verb) \(what)?", details: [detail], action: .drop([entry.id]))))
   }
 
   /// Why an entry waits and what would move it; nil when it does not wait.

@@ -16,7 +16,7 @@ extension AppState {
       isFocused: focus == .outbox,
       empty: entries.isEmpty
         ? [
-          [Span("No change was made in this run, and none waits.")],
+          [Span("No change waits, and none is left to look at.")],
           [Span("Esc goes back to the orders.", .dim)],
         ]
         : [])

@@ -25,8 +25,9 @@ extension AppState {
         ?? [Span(Formatting.count(orders.rows.count, "order"), .dim)]
       return MessagePresentation(field: field, line: line)
     }
-    if let notice = message?.notice {
-      return MessagePresentation(line: [Span(Formatting.line(notice.text), AppState.role(of: notice.kind))])
+    if let message {
+      let text = messageText(message)
+      return MessagePresentation(line: [Span(text, AppState.role(of: message.notice.kind))])
     }
     if let text = countdownText(context) { return MessagePresentation(line: [Span(text, .pending)]) }
     if let failing = store.shops.first(where: { $0.failingSince != nil }), let error = failing.error {
@@ -35,7 +36,8 @@ extension AppState {
     return MessagePresentation(line: [])
   }
 
-  private static func role(of kind: Notice.Kind) -> Role {
+  /// The role a sentence is shown in.
+  static func role(of kind: Notice.Kind) -> Role {
     switch kind {
     case .info: .text
     case .success: .success

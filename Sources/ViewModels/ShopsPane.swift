@@ -15,7 +15,7 @@ extension AppState {
       ColumnPresentation(title: "", width: max(1, size.columns - countWidth - 1)),
       ColumnPresentation(title: "", width: countWidth, alignment: .right),
     ]
-    var rows: [RowPresentation] = [heading("Shops")]
+    var rows: [RowPresentation] = []
     var selected: Int?
     for item in sidebarItems(context) {
       if item == .view(0) || (item == .allOrders && context.options.views.isEmpty) {

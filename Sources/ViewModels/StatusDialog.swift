@@ -67,7 +67,16 @@ extension AppState {
     let seen = store.overlay.state(of: order)
     return DialogTarget(
       id: id, number: order.number, status: store.overlay.status(of: id)?.status ?? order.status,
+      present: StatusChoice(status: order.status, word: order.shopStatus), pending: pendingStatus(of: id),
       isUnpaid: order.paid == false, seen: seen, isHidden: isHidden)
+  }
+
+  /// `→ sent held`: the status that is on its way to an order; nil when none is.
+  private func pendingStatus(of id: OrderID) -> String? {
+    guard let entry = store.overlay.pending(for: id).last(where: { $0.change.status != nil }),
+      let status = entry.change.status
+    else { return nil }
+    return "→ \(Wording.status(status)) \(Wording.word(entry.state))"
   }
 
   /// The marked orders: those shown in the order of the list, then the hidden ones.
@@ -116,7 +125,7 @@ extension AppState {
     let count = dialog.changing.count
     guard count > 0 else {
       dialogs.removeAll()
-      say(Notice(.info, "nothing to send: already \(dialog.choice?.status.rawValue ?? "so")"), context)
+      say(Notice(.info, "nothing to send: already \(dialog.choice?.title ?? "so")"), context)
       return []
     }
     if dialog.targets.count == 1, !dialog.targets[0].isHidden { return applyStatus(dialog, context) }
@@ -146,16 +155,25 @@ extension AppState {
       orders.marks.subtract(dialog.targets.map(\.id))
       marksChanged(context)
     }
-    return submit(requests, title: "→ " + choice.status.rawValue, context)
+    return submit(requests, title: "→ " + choice.title, context)
   }
 
   /// Asks the outbox to store changes; they are held for the configured time.
   mutating func submit(_ requests: [ChangeRequest], title: String, _ context: UpdateContext) -> [Effect] {
     let token = submissions.token()
     submissions.groups.append(Submissions.Group(token: token, title: title, count: requests.count))
-    message = nil
+    clearMessage()
     let hold = context.options.holdSeconds
     return [.submit(requests, holdSeconds: hold > 0 ? hold : nil, token: token)]
+  }
+}
+
+extension StatusOption {
+  /// The common word, with the shop's own where all concerned shops have the same other one.
+  var title: String {
+    let choices = Set(words.values.map(\.word))
+    guard choices.count == 1, let word = choices.first else { return status.rawValue }
+    return Wording.status(StatusChoice(status: status, word: word))
   }
 }
 

@@ -45,13 +45,13 @@ extension AppState {
           ?? Notice(.success, name + " was read now"), context)
       return []
     case .notice(let notice):
-      say(notice, context)
+      tell(notice, context)
       return []
     }
   }
 
   private mutating func tick(_ context: UpdateContext) -> [Effect] {
-    if let expires = message?.expires, expires <= context.now { message = nil }
+    if let expires = message?.expires, expires <= context.now { nextMessage(context) }
     if let due = sidebar.countsDue, due <= context.now { countViews(context) }
     let effects = perform(scan.release(at: context.uptime), context)
     let time = timeToShow(context)
@@ -73,12 +73,6 @@ extension AppState {
     time.minute = Int(max(0, min(context.now / 60, 1e12)))
     time.countdown = countdown(context)
     return time
-  }
-
-  /// Puts a sentence into the message line. Facts go by themselves, warnings and errors stay until a key is pressed.
-  mutating func say(_ notice: Notice, _ context: UpdateContext) {
-    let isFact = notice.kind == .info || notice.kind == .success
-    message = Message(notice, shown: context.now, expires: isFact ? context.now + 8 : nil)
   }
 
   /// Brings every cursor into sight after the panes' sizes changed.

@@ -34,6 +34,7 @@ extension AppState {
     case .refresh: return refresh(context)
     case .palette: dialogs.append(.palette(PaletteDialog()))
     case .help: dialogs.append(.help(HelpDialog()))
+    case .messages: dialogs.append(.messages(HelpDialog()))
     case .screenRedraw: return [.redraw]
     case .programInterrupt: return interrupt(context)
     case .programSuspend: return [.suspend]
@@ -104,9 +105,11 @@ extension AppState {
   private mutating func goBack(_ key: Key?, _ context: UpdateContext) {
     if focus == .detail || focus == .shops {
       focus = mainPane
+      sayBack(key, context)
     } else if mainPane == .outbox {
       mainPane = .orders
       focus = .orders
+      sayBack(key, context)
     } else if key != .escape {
       askToLeave(context)
     } else if !orders.filter.isEmpty {
@@ -115,6 +118,15 @@ extension AppState {
     } else if let quit = context.keymap.keys[.back]?.first(where: { $0 != .escape }) {
       say(Notice(.info, "\(quit.label) leaves the program"), context)
     }
+  }
+
+  /// The key that leaves at the top only went back: says so before somebody answers a question that was not asked.
+  private mutating func sayBack(_ key: Key?, _ context: UpdateContext) {
+    guard let key, key != .escape else { return }
+    let text =
+      mainPane == .orders
+      ? "back to the orders; \(key.label) again asks to leave" : "back to the pending changes"
+    say(Notice(.info, text), context)
   }
 
   /// Ctrl-C: closes what is open, else asks to leave.

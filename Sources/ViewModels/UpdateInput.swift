@@ -16,7 +16,7 @@ extension AppState {
   }
 
   private mutating func pressed(_ key: Key, at time: Double, _ context: UpdateContext) -> [Effect] {
-    if let shown = message?.shown, context.now - shown > 1 { message = nil }
+    if filterEdit == nil, message.map({ context.now - $0.shown > 1 }) ?? true { nextMessage(context) }
     if isEditingText {
       let effects = perform(scan.flush(), context)
       let isPasted = scan.type(at: time)

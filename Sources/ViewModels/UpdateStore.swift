@@ -29,9 +29,7 @@ extension AppState {
     reportWithdrawn(context)
     reportGroups(context)
     reportRefresh(context)
-    if let news = snapshot.notices.last(where: { !store.notices.contains($0) }) {
-      say(Notice(.error, news), context)
-    }
+    for news in snapshot.notices where !store.notices.contains(news) { tell(Notice(.error, news), context) }
     store.notices = snapshot.notices
     followLeaveDialog()
     return []
@@ -57,7 +55,7 @@ extension AppState {
     let gone = orders.marks.filter { store.table.row(of: $0) == nil }
     guard !gone.isEmpty else { return }
     orders.marks.subtract(gone)
-    say(
+    tell(
       Notice(.warning, Formatting.count(gone.count, "marked order") + " is not at the shop any more"), context
     )
   }
@@ -71,7 +69,7 @@ extension AppState {
         submissions.toldLeftOver = true
         let key = context.keymap.label(of: .outboxShow)
         let what = waiting == 1 ? "1 change waits" : "\(waiting) changes wait"
-        say(
+        tell(
           Notice(.warning, "\(what) from the last time; \(key) shows \(waiting == 1 ? "it" : "them")"),
           context)
         return
@@ -81,7 +79,7 @@ extension AppState {
       return
     }
     let age = Formatting.duration(seconds: context.now - oldest)
-    say(Notice(.info, "orders as they were \(age) ago; reading the shops"), context)
+    tell(Notice(.info, "orders as they were \(age) ago; reading the shops"), context)
   }
 
   /// Tells how taking back ended: an entry that was already on its way cannot be taken back.
@@ -93,10 +91,10 @@ extension AppState {
     let back = submissions.withdrawing.count - late.count
     submissions.withdrawing = []
     if late.isEmpty {
-      say(Notice(.success, Formatting.count(back, "change") + " taken back; nothing was sent"), context)
+      tell(Notice(.success, Formatting.count(back, "change") + " taken back; nothing was sent"), context)
     } else {
       let late = Formatting.count(late.count, "change")
-      say(Notice(.warning, "\(back) taken back, too late for \(late): already on its way"), context)
+      tell(Notice(.warning, "\(back) taken back, too late for \(late): already on its way"), context)
     }
   }
 
@@ -111,7 +109,7 @@ extension AppState {
       guard entries.count == group.ids.count, entries.allSatisfy(\.hasOutcome) else { continue }
       submissions.groups[index].isReported = true
       if entries.allSatisfy({ $0.state == .withdrawn }) { continue }
-      say(outcome(of: group, entries, context), context)
+      tell(outcome(of: group, entries, context), context)
     }
     submissions.groups.removeAll { $0.isReported }
   }
@@ -159,11 +157,11 @@ extension AppState {
     guard watch.shops.isEmpty else { return }
     let failing = store.shops.filter { $0.failingSince != nil }
     if let first = failing.first, let error = first.error {
-      say(Notice(.error, Wording.error(error, shop: first.name)), context)
+      tell(Notice(.error, Wording.error(error, shop: first.name)), context)
     } else {
       let new = store.table.count - watch.ordersBefore
       let more = new > 0 ? ", " + Formatting.count(new, "new order") : ""
-      say(Notice(.success, "refreshed" + more), context)
+      tell(Notice(.success, "refreshed" + more), context)
     }
   }
 

@@ -67,8 +67,7 @@ package enum Wording {
   package static func change(_ change: OrderChange) -> String {
     var parts: [String] = []
     if let status = change.status {
-      let word = Formatting.line(status.word)
-      parts.append("→ " + (status.status == .unknown ? word : status.status.rawValue))
+      parts.append("→ " + Wording.status(status))
     }
     if let paid = change.paid { parts.append(paid ? "paid" : "not paid") }
     let parcel = [change.tracking, change.carrier].compactMap { $0 }.map(Formatting.line)
@@ -78,6 +77,14 @@ package enum Wording {
     if change.note != nil { parts.append("private note") }
     if change.customerNote != nil { parts.append("note for the customer") }
     return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
+  }
+
+  /// A status by its common word, with the shop's own word where it is another one: `processing (waiting_shipment)`.
+  package static func status(_ status: StatusChoice) -> String {
+    let word = Formatting.line(status.word)
+    if status.status == .unknown { return word.isEmpty ? status.status.rawValue : word }
+    let common = status.status.rawValue
+    return word.isEmpty || word == common ? common : "\(common) (\(word))"
   }
 
   /// The name of a changeable field.

@@ -31,8 +31,11 @@ package struct Canvas: Equatable, Sendable {
   package let size: ScreenSize
   /// The characters borders and marks are drawn with.
   package let glyphs: Glyphs
-  /// Where the terminal's cursor stands, in cells of the screen; nil hides it.
+  /// Where the terminal's cursor stands, in cells of the screen; nil: anywhere.
   package private(set) var cursor: (column: Int, row: Int)?
+  /// Whether the cursor is seen: in a text field. Elsewhere it only tells screen readers and braille lines where things
+  /// happen.
+  package private(set) var showsCursor = false
   private var cells: [Cell]
   private var origin: (column: Int, row: Int) = (0, 0)
   private var extent: Rect
@@ -50,7 +53,8 @@ package struct Canvas: Equatable, Sendable {
   /// Equal when the screens look the same; the region drawing goes to does not count.
   package static func == (left: Canvas, right: Canvas) -> Bool {
     left.size == right.size && left.cursor?.column == right.cursor?.column
-      && left.cursor?.row == right.cursor?.row && left.cells == right.cells
+      && left.cursor?.row == right.cursor?.row && left.showsCursor == right.showsCursor
+      && left.cells == right.cells
   }
 
   /// The cells of a row of the screen, left to right; two rows with equal slices look the same.
@@ -74,14 +78,19 @@ package struct Canvas: Equatable, Sendable {
     (origin, extent, clip) = saved
   }
 
-  /// Puts the terminal's cursor into the region, or hides it when the place is clipped away.
-  package mutating func placeCursor(column: Int, row: Int) {
+  /// Puts the terminal's cursor into the region, visible unless told otherwise; takes it away when the place is clipped
+  /// away.
+  package mutating func placeCursor(column: Int, row: Int, isVisible: Bool = true) {
     let place = (column: origin.column + column, row: origin.row + row)
     cursor = clip.contains(column: place.column, row: place.row) ? place : nil
+    showsCursor = isVisible && cursor != nil
   }
 
-  /// Hides the terminal's cursor.
-  package mutating func hideCursor() { cursor = nil }
+  /// Takes the terminal's cursor away.
+  package mutating func removeCursor() {
+    cursor = nil
+    showsCursor = false
+  }
 
   /// Draws text from a place on, up to the end of the region, and returns the column after it. What does not fit
   /// is cut off without a mark; `drawFitted` marks it.

@@ -17,7 +17,8 @@ struct DialogPlan {
   let columns: Int
   private(set) var body: [StyledLine]
   private(set) var hasField: Bool
-  private(set) var hasKeys: Bool
+  /// The keys below, in as many lines as they take; none where there is no room.
+  private(set) var keys: [[KeyHint]]
   /// Whether a blank line stands between the parts.
   private(set) var hasGaps = true
   /// Whether keys, text or field had to be left out.
@@ -33,7 +34,7 @@ struct DialogPlan {
 
   /// Rows inside the frame.
   var rows: Int {
-    let parts = [body.count, hasField ? 1 : 0, lines.count, hasKeys ? 1 : 0].filter { $0 > 0 }
+    let parts = [body.count, hasField ? 1 : 0, lines.count, keys.count].filter { $0 > 0 }
     return parts.reduce(0, +) + (hasGaps ? max(0, parts.count - 1) : 0)
   }
 
@@ -56,7 +57,7 @@ struct DialogPlan {
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
     hasField = dialog.field != nil
-    hasKeys = !dialog.keys.isEmpty
+    keys = DialogPlan.lines(of: dialog.keys, columns: width)
     let (all, selected) = DialogPlan.lines(of: dialog, cellColumns: cellColumns, columns: columns)
     total = all.count
     lines = all[...]
@@ -66,16 +67,18 @@ struct DialogPlan {
     show(all, selected: selected, hasChoice: dialog.hasChoice)
   }
 
-  /// Takes away what does not fit: first the blank lines, then all but three lines of the list, then the keys, and
+  /// Takes away what does not fit: first the blank lines, then all but three lines of the list, then keys that can be
+  /// done without, all keys, and
   /// the text last, as it says what will happen and has to be read before something is chosen.
   private mutating func fit(into limit: Int, ellipsis: Character) {
     guard rows > limit else { return }
-    let fixed = body.count + (hasField ? 1 : 0) + (hasKeys ? 1 : 0)
+    let fixed = body.count + (hasField ? 1 : 0) + keys.count
     // A list that scrolls anyway may as well keep its distance.
     if fixed + 3 + min(6, lines.count) > limit { hasGaps = false }
     shrinkList(to: limit)
+    if rows > limit, keys.count > 1 { keys = [DialogPlan.essential(keys.flatMap(\.self), columns: columns)] }
     isCut = rows > limit
-    if rows > limit { hasKeys = false }
+    if rows > limit { keys = [] }
     shrinkList(to: limit)
     if rows > limit {
       let shown = max(0, body.count - (rows - limit))
@@ -90,6 +93,29 @@ struct DialogPlan {
     let excess = rows - limit
     guard excess > 0 else { return }
     lines = lines.prefix(max(min(3, lines.count), lines.count - excess))
+  }
+
+  /// The keys in lines of some columns; a key that is wider stands alone.
+  private static func lines(of keys: [KeyHint], columns: Int) -> [[KeyHint]] {
+    var lines: [[KeyHint]] = []
+    for key in keys {
+      if let last = lines.last, KeyBar.columns(of: last + [key]) <= columns {
+        lines[lines.count - 1].append(key)
+      } else {
+        lines.append([key])
+      }
+    }
+    return lines
+  }
+
+  /// The first key and the last, which apply and cancel, and of those between as many as fit.
+  private static func essential(_ keys: [KeyHint], columns: Int) -> [KeyHint] {
+    guard let first = keys.first, let last = keys.last, keys.count > 1 else { return keys }
+    var kept = [first]
+    for key in keys.dropFirst().dropLast() where KeyBar.columns(of: kept + [key, last]) <= columns {
+      kept.append(key)
+    }
+    return kept + [last]
   }
 
   /// Scrolls the list so that the selected line is shown.
@@ -142,7 +168,7 @@ struct DialogPlan {
     let headings =
       dialog.items.filter(\.isHeading).map { Canvas.columns(of: $0.cells.first ?? []) }.max() ?? 0
     let body = dialog.body.map { Canvas.columns(of: $0) }.max() ?? 0
-    let keys = dialog.keys.reduce(-2) { $0 + CharacterWidth.columns(of: $1.key + " " + $1.label) + 2 }
+    let keys = KeyBar.columns(of: dialog.keys)
     let title = CharacterWidth.columns(of: dialog.title) + 4
     return max(items, headings, body, keys, title)
   }

@@ -6,15 +6,16 @@ enum DialogView {
   static func draw(_ dialog: DialogPresentation, on canvas: inout Canvas) {
     let screen = canvas.bounds
     guard !screen.isEmpty else { return }
-    canvas.hideCursor()
+    canvas.removeCursor()
     let plan = DialogPlan.plan(dialog, screen: screen, glyphs: canvas.glyphs)
     let place = plan.shape == .box ? drawBox(dialog, plan, on: &canvas) : drawSheet(dialog, on: &canvas)
     var listRow = 0
     canvas.within(place) { canvas in
       listRow = drawText(dialog, plan, on: &canvas)
       drawList(plan, row: listRow, on: &canvas)
-      if plan.hasKeys {
-        KeyBar.draw(dialog.keys, row: place.rows - 1, from: 0, to: place.columns, on: &canvas)
+      for (index, keys) in plan.keys.enumerated() {
+        let row = place.rows - plan.keys.count + index
+        KeyBar.draw(keys, row: row, from: 0, to: place.columns, on: &canvas)
       }
     }
     let extent = ScrollExtent(first: plan.first, visible: plan.lines.count, total: plan.total)
@@ -54,6 +55,7 @@ enum DialogView {
     -> Int
   {
     var row = 0
+    if dialog.field == nil { canvas.placeCursor(column: 0, row: 0, isVisible: false) }
     for line in plan.body {
       canvas.draw(line: line, column: 0, row: row, columns: plan.columns)
       row += 1
@@ -73,6 +75,7 @@ enum DialogView {
       if line.isSelected {
         canvas.fill(Rect(column: 0, row: row + offset, columns: columns, rows: 1), role: .selection)
         canvas.draw(String(canvas.glyphs.pointer), column: 0, row: row + offset, role: .selection)
+        if !plan.hasField { canvas.placeCursor(column: 0, row: row + offset, isVisible: false) }
       }
       var place = line.isHeading ? 0 : plan.indent
       for (index, cell) in line.cells.enumerated() where place < columns {

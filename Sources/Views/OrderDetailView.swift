@@ -7,6 +7,7 @@ enum OrderDetailView {
     PaneHeading.draw(text.title, isFocused: text.isFocused, in: frame.heading, on: &canvas)
     let body = frame.body
     canvas.within(body) { canvas in
+      if text.isFocused { canvas.placeCursor(column: 1, row: 0, isVisible: false) }
       for (index, line) in text.lines.prefix(body.rows).enumerated() {
         canvas.draw(line: line, column: 1, row: index, columns: body.columns - 2)
       }

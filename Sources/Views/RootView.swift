@@ -58,13 +58,31 @@ package enum RootView {
       }
     }
     drawLines(of: layout, on: &canvas)
-    MessageView.draw(screen.message, hasCursor: screen.dialog == nil, in: layout.message, on: &canvas)
+    let below = drawMessage(screen.message, hasCursor: screen.dialog == nil, layout, on: &canvas)
     if let dialog = screen.dialog {
       DialogView.draw(dialog, on: &canvas)
-    } else {
+    } else if !below {
       KeyBar.draw(screen.keys, in: layout.keyBar, on: &canvas)
     }
     return canvas
+  }
+
+  /// Draws the message line. What is wrong with a search takes the key bar's line where it does not fit beside the
+  /// search. Returns whether it did.
+  private static func drawMessage(
+    _ message: MessagePresentation, hasCursor: Bool, _ layout: Layout, on canvas: inout Canvas
+  ) -> Bool {
+    var message = message
+    let isBelow =
+      message.field?.mistake != nil && !layout.keyBar.isEmpty
+      && !MessageView.fits(message, columns: layout.message.columns)
+    if isBelow {
+      MessageView.draw(
+        MessagePresentation(line: message.line), hasCursor: false, in: layout.keyBar, on: &canvas)
+      message.line = []
+    }
+    MessageView.draw(message, hasCursor: hasCursor, in: layout.message, on: &canvas)
+    return isBelow
   }
 
   /// The lines between the panes and their crossings with the headings and the line below.

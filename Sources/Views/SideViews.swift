@@ -17,6 +17,13 @@ enum TitleView {
 
 /// The line above the key bar: a sentence, or a field being edited with the sentence beside it.
 enum MessageView {
+  /// Whether a field and the whole sentence beside it fit into some columns.
+  static func fits(_ message: MessagePresentation, columns: Int) -> Bool {
+    guard let field = message.field else { return true }
+    let typed = CharacterWidth.columns(of: field.prompt + field.text) + 2
+    return columns - 2 - max(24, typed) - 2 >= Canvas.columns(of: message.line)
+  }
+
   /// Draws the line.
   static func draw(_ message: MessagePresentation, hasCursor: Bool, in place: Rect, on canvas: inout Canvas) {
     canvas.within(place) { canvas in
@@ -59,6 +66,9 @@ enum KeyBar {
       draw(shown, row: 0, from: 1, to: end, on: &canvas)
     }
   }
+
+  /// Columns of hints side by side.
+  static func columns(of hints: [KeyHint]) -> Int { hints.reduce(-2) { $0 + columns(of: $1) + 2 } }
 
   private static func columns(of hint: KeyHint) -> Int {
     CharacterWidth.columns(of: hint.key) + 1 + CharacterWidth.columns(of: hint.label)

@@ -83,7 +83,7 @@ struct DetailScenarioTests {
     var shops = console.shops
     for index in shops.indices { shops[index].lastRead = console.context.now + 1 }
     console.publish([Scenario.order(3)], shops: shops)
-    #expect(console.message == "refreshed, 1 new order")
+    #expect(console.message == "Refreshed, 1 new order")
     console.press("shift-tab", "j", "enter")
     #expect(console.press("r") == [.refresh(shops: ["parallax"], full: false)])
     console.press("enter")
@@ -147,14 +147,14 @@ struct DetailScenarioTests {
   func messages() {
     var console = Scenario(Scenario.orders(2))
     console.send(.notice(Notice(.info, "fact \u{1B}[0m")))
-    #expect(console.message == "fact ␛[0m")
+    #expect(console.message == "Fact ␛[0m")
     console.pass(9)
     console.send(.tick)
     #expect(console.message.isEmpty)
     console.send(.notice(Notice(.error, "bad")))
     console.pass(900)
     console.send(.tick)
-    #expect(console.message == "bad")
+    #expect(console.message == "Bad")
     console.press("j")
     #expect(console.message.isEmpty)
   }

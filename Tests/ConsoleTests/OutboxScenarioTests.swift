@@ -26,7 +26,7 @@ struct OutboxScenarioTests {
     console.settle([1, 2], as: .withdrawn)
     #expect(console.message.contains("2 changes taken back; nothing was sent"))
     console.press("u")
-    #expect(console.message.contains("nothing is held back"))
+    #expect(console.message.contains("Nothing is held back"))
   }
 
   @Test("u takes back the last change only, and tells when it comes too late")
@@ -156,7 +156,7 @@ struct OutboxScenarioTests {
     var console = Scenario(Scenario.orders(1))
     console.press("s", "enter")
     console.send(.submitted(token: 1, .failure(EffectFailure("cannot write outbox: disk full"))))
-    #expect(console.message.contains("nothing was changed: cannot write outbox: disk full"))
+    #expect(console.message.contains("Nothing was changed: cannot write outbox: disk full"))
   }
 }
 

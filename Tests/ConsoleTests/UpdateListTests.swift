@@ -195,7 +195,7 @@ struct UpdateListTests {
     #expect(console.list == ["5"])
     #expect(console.state.sidebar.viewCounts == [1, 0, 0, 0, 1, 0])
     console.press("9")
-    #expect(console.message.contains("there is no view 9"))
+    #expect(console.message.contains("There is no view 9"))
   }
 
   @Test("A view of ages follows the clock without a new snapshot")

@@ -289,10 +289,13 @@ struct PtyShellTests {
   }
 
   private func leave(_ console: PtyConsole) {
+    var mark = console.program.output.count
     console.program.type("q")
-    console.program.settle()
+    #expect(console.program.wait(for: "Leave orderdeck", from: mark))
+    mark = console.program.output.count
     console.program.type("y")
-    console.program.settle()
+    // What is typed before the console has ended is thrown away with it.
+    #expect(console.program.wait(for: prompt, from: mark))
     console.program.type("exit 7\r")
     #expect(console.program.exitState() == 7)
     console.clean()

@@ -65,8 +65,8 @@ void ct_write(int row, int column, const wchar_t *text, int count, int attribute
 void ct_erase(void);
 /// Paints everything again at the next refresh.
 void ct_forget_screen(void);
-/// Sends what changed, with the cursor at a cell, or hidden when `row` is negative.
-void ct_refresh(int row, int column);
+/// Sends what changed and puts the cursor on a cell, seen or not; anywhere and not seen when `row` is negative.
+void ct_refresh(int row, int column, int visible);
 void ct_bell(void);
 /// Writes bytes to a descriptor as they are. 1 on success.
 int ct_write_bytes(int descriptor, const void *bytes, size_t count);

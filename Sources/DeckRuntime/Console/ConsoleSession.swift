@@ -139,9 +139,10 @@ package struct ConsoleSession {
   private func startNotices(_ mistakes: [String]) -> [Notice] {
     var notices = mistakes.map { Notice(.warning, $0) }
     let problems = setup.configuration.problems
-    if let first = problems.first {
-      let more = problems.count == 1 ? "" : " (and \(problems.count - 1) more: `orderdeck check-config`)"
-      notices.append(Notice(.warning, first.description + more))
+    notices += problems.prefix(20).map { Notice(.warning, $0.description) }
+    if problems.count > 20 {
+      let more = "\(problems.count - 20) more mistakes in the config; `orderdeck check-config` shows them all"
+      notices.append(Notice(.warning, more))
     }
     return notices
   }
