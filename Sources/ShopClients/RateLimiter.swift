@@ -20,7 +20,10 @@ package actor RateLimiter {
   private var bucket: TokenBucket
   private let slots: Int
   private let clock: any WallClock
+  private let memory: (any ShopMemory)?
+  private static let noteName = "requestBudget"
   private var underWay = 0
+  private var answered = 0
   private var nextTicket = 0
   private var queue: [Waiter] = []
   private var parked: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -30,11 +33,16 @@ package actor RateLimiter {
     let priority: RequestPriority
   }
 
-  /// A gate for one shop. `perHour` nil: no budget (the demo's shops, and shops without a known limit).
-  package init(perHour: Int?, burst: Int? = nil, slots: Int = 2, clock: any WallClock) {
+  /// A gate for one shop. `perHour` nil: no budget (the demo's shops, and shops without a known limit). With a `memory`
+  /// many short runs of the program share one budget; two runs at the same time do so only roughly.
+  package init(
+    perHour: Int?, burst: Int? = nil, slots: Int = 2, clock: any WallClock, memory: (any ShopMemory)? = nil
+  ) {
     bucket = TokenBucket(perHour: perHour, burst: burst)
     self.slots = slots
     self.clock = clock
+    self.memory = perHour == nil ? nil : memory
+    if let note = self.memory?.text(RateLimiter.noteName) { bucket.restore(note, at: clock.now()) }
   }
 
   /// How many wait for their turn.
@@ -73,12 +81,21 @@ package actor RateLimiter {
   /// Gives the turn back after the answer came.
   package func leave() {
     underWay -= 1
+    noteBudget()
     wakeFirst()
   }
 
   /// Keeps everybody away for `seconds`, as the shop asked.
   package func close(forSeconds seconds: Double) {
     bucket.close(until: clock.now() + seconds)
+  }
+
+  /// Each note is a file that is made durable, so a long run writes one for every eighth request; a run of few
+  /// requests, of which there may be many, notes them all.
+  private func noteBudget() {
+    answered += 1
+    guard answered <= 8 || answered.isMultiple(of: 8), let memory, let note = bucket.note else { return }
+    memory.keep(note, as: RateLimiter.noteName)
   }
 
   private func take(_ priority: RequestPriority) -> TokenBucket.Wait? {

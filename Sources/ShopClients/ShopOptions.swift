@@ -116,10 +116,10 @@ package struct ClientServices: Sendable {
     self.random = random
   }
 
-  /// A channel with a limiter of its own.
-  func channel(perHour: Int?) -> ShopChannel {
+  /// A channel with a limiter of its own, which goes on with the budget that an earlier run left in `memory`.
+  func channel(perHour: Int?, memory: (any ShopMemory)? = nil) -> ShopChannel {
     ShopChannel(
-      transport: transport, limiter: RateLimiter(perHour: perHour, clock: clock), retry: retry, clock: clock,
-      random: random)
+      transport: transport, limiter: RateLimiter(perHour: perHour, clock: clock, memory: memory),
+      retry: retry, clock: clock, random: random)
   }
 }

@@ -38,6 +38,22 @@ package struct TokenBucket: Equatable, Sendable {
     return nil
   }
 
+  /// What another run of the program needs to go on with the same budget: tokens and when they were counted. Nil without
+  /// a budget.
+  package var note: String? {
+    guard burst.isFinite, let filledAt else { return nil }
+    return "\(tokens) \(filledAt)"
+  }
+
+  /// Goes on with what an earlier run noted. What cannot be read, was noted by a clock that ran ahead, or belongs to a
+  /// larger budget gives no more and no less than a bucket can hold.
+  package mutating func restore(_ note: String, at now: Double) {
+    let parts = note.split(separator: " ").compactMap { Double($0) }
+    guard burst.isFinite, parts.count == 2, parts[0].isFinite, parts[0] >= 0, parts[1] <= now else { return }
+    (tokens, filledAt) = (min(parts[0], burst), parts[1])
+    fill(at: now)
+  }
+
   /// Keeps everybody away until `moment`; an earlier closing never shortens a later one.
   package mutating func close(until moment: Double) {
     closedUntil = max(closedUntil ?? moment, moment)

@@ -46,6 +46,56 @@ struct TokenBucketTests {
     #expect(tiny.take(at: 0, leaving: 5) == nil)
   }
 
+  @Test("a bucket goes on where an earlier run left it, refilled by the time between")
+  func restored() throws {
+    var first = TokenBucket(perHour: 3603, burst: 3)
+    for _ in 0..<3 { _ = first.take(at: 100) }
+    let note = try #require(first.note)
+    var second = TokenBucket(perHour: 3603, burst: 3)
+    second.restore(note, at: 100.5)
+    #expect(second.take(at: 100.5) == .budget(seconds: 0.5))
+    var later = TokenBucket(perHour: 3603, burst: 3)
+    later.restore(note, at: 5000)
+    #expect(later == full(at: 5000))
+    #expect(TokenBucket(perHour: nil).note == nil)
+  }
+
+  @Test(
+    "a note that cannot be meant leaves a full bucket",
+    arguments: ["", "x", "1", "nan 1", "-5 1", "inf 1", "1 9999", "1 nan", "1 2 3", "99 50"])
+  func oddNotes(note: String) {
+    var bucket = TokenBucket(perHour: 3603, burst: 3)
+    bucket.restore(note, at: 100)
+    for _ in 0..<3 { #expect(bucket.take(at: 100) == nil) }
+    #expect(bucket.take(at: 100) == .budget(seconds: 1))
+  }
+
+  private func full(at now: Double) -> TokenBucket {
+    var bucket = TokenBucket(perHour: 3603, burst: 3)
+    bucket.restore("3 \(now)", at: now)
+    return bucket
+  }
+
+  @Test("limiters of one shop in runs after each other share the budget; one without a limit notes nothing")
+  func sharedMemory() async throws {
+    let clock = ManualClock(skipsSleeps: true)
+    let memory = TransientMemory()
+    for _ in 0..<3 {
+      let limiter = RateLimiter(perHour: 3603, burst: 3, clock: clock, memory: memory)
+      try await limiter.enter(.urgent)
+      await limiter.leave()
+    }
+    let started = clock.now()
+    let limiter = RateLimiter(perHour: 3603, burst: 3, clock: clock, memory: memory)
+    try await limiter.enter(.urgent)
+    #expect(clock.now() - started == 1)
+    let demo = TransientMemory()
+    let open = RateLimiter(perHour: nil, clock: clock, memory: demo)
+    try await open.enter(.urgent)
+    await open.leave()
+    #expect(demo.text("requestBudget") == nil)
+  }
+
   @Test("a closing holds until its end; an earlier one does not shorten it")
   func closing() {
     var bucket = TokenBucket(perHour: 3600)

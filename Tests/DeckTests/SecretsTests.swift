@@ -110,28 +110,4 @@ import Testing
     _ = try resolve("{ env: 'K' }", environment: ["K": "learnt-key"], mask: learnt)
     #expect(learnt.masked("X-API-KEY: learnt-key") == "X-API-KEY: •••")
   }
-
-  @Test("logs one masked, harmless line per event into a private file, and begins anew when it is full")
-  func log() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.path + "/orderdeck.log"
-    let mask = SecretMask()
-    mask.add("top-secret")
-    let log = LogFile(path: path, mask: mask, clock: StoppedClock(), sizeLimit: 100)
-    log.write(.error, "GET https://x/?k=top-secret\nforged: line \u{1B}[31m")
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text == "2017-05-17T09:45:05Z error: GET https://x/?k=•••\\nforged: line \\u001B[31m\n")
-    #expect(FileBytes.permissions(path) == 0o600)
-    log.write(.info, String(repeating: "x", count: 100))
-    log.write(.warning, "after")
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "2017-05-17T09:45:05Z warning: after\n")
-    #expect(FileManager.default.fileExists(atPath: path + ".old"))
-  }
-}
-
-/// A clock that shows one moment and never sleeps.
-struct StoppedClock: WallClock {
-  var time = 1_495_014_305.0
-  func now() -> Double { time }
-  func sleep(seconds: Double) async {}
 }

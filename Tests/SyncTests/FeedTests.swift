@@ -1,3 +1,4 @@
+import Foundation
 import OrderModel
 import OrderSync
 import Testing
@@ -159,5 +160,32 @@ struct FeedTests {
     await bench.published.entry(ids[0], in: .done)
     #expect(bench.shop.writes == ["1"])
     await bench.repository.stop(sendHeld: false)
+  }
+
+  @Test(
+    "a cached order with a wrong byte is read again by a full refresh and at a console's start, and told",
+    arguments: [true, false])
+  func damagedCache(isConsole: Bool) async throws {
+    let folder = TemporaryFolder()
+    let first = Bench(folder: folder)
+    first.shop.add("1")
+    first.shop.edit("1") { $0.note = "ring the bell twice" }
+    try await first.repository.start()
+    await first.repository.refresh(shops: nil, full: false)
+    await first.repository.stop(sendHeld: false)
+    let path = folder.path + "/cache/orders-parallax.cache"
+    let text = Array("ring the bell".utf8)
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    let place = try #require(bytes.indices.first { bytes[$0...].starts(with: text) })
+    bytes[place] = UInt8(ascii: "s")
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+
+    let second = Bench([first.shop], folder: folder, isConsole: isConsole)
+    try await second.repository.start()
+    await second.repository.refresh(shops: nil, full: !isConsole)
+    let snapshot = await second.repository.snapshot()
+    #expect(snapshot.orders.order(of: OrderID(shop: "parallax", id: "1"))?.note == "ring the bell twice")
+    #expect(snapshot.notices == ["The cached orders of parallax were damaged; all of them are read again."])
+    await second.repository.stop(sendHeld: false)
   }
 }

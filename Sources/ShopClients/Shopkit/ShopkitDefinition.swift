@@ -19,6 +19,7 @@ package enum ShopkitDefinition: PlatformDefinition {
       zone: try options.zone(), currency: try options.currency())
     settings.urlPlace = options.settings.path(of: "url")
     return ShopkitClient(
-      settings: settings, channel: services.channel(perHour: perHour), requestsPerHour: perHour)
+      settings: settings, channel: services.channel(perHour: perHour, memory: options.memory),
+      requestsPerHour: perHour)
   }
 }
