@@ -148,7 +148,7 @@ struct ShopkitFeedTests {
     arguments: ["<html>Not found</html>", "", #"{"message": "Not found."}"#])
   func wrongAddress(body: String) async throws {
     let client = try shopkit(ScriptedTransport(status: 404, json: body))
-    let text = "nothing of a shop at shop.example/v1; check `url` of this shop in the config"
+    let text = "there is no shop at shop.example/v1; check `url` of this shop in the config"
     let error = await shopError { () throws(ShopError) in try await client.feed(FeedRequest(since: nil)) }
     #expect(error == .refused(code: 404, text: text))
     let checks = await client.check()

@@ -221,7 +221,9 @@ import Testing
   func missing() async throws {
     let deck = try HeadlessDeck(orders: 80)
     let id = try #require(open(deck.shop, 1).first)
-    #expect(await deck.run(mark("sent", [99_999_999])).exitCode == .notFound)
+    let none = await deck.run(mark("sent", [99_999_999]))
+    #expect(none.exitCode == .notFound)
+    #expect(try none.json["results"]?[0]?["message"]?.string == "parallax has no such order")
     #expect(await deck.run(mark("sent", [99_999_999, id])).exitCode == .mixed)
     #expect(deck.shop.order(id)?.status == .sent)
   }

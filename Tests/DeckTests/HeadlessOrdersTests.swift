@@ -217,6 +217,10 @@ import Testing
     let order = await deck.run(.order(shop: "parallax", id: "1"), options)
     #expect(order.exitCode == .refused)
     #expect(order.errors.contains(place))
+    let marked = await deck.run(
+      .mark(MarkOptions(status: "sent", shop: "parallax", ids: ["1"])), options)
+    #expect(marked.exitCode == .refused)
+    #expect(try marked.json["results"]?[0]?["message"]?.string?.contains(place) == true)
   }
 
   @Test("names what could not be read of an order, which hides neither it nor the others")

@@ -84,6 +84,8 @@ import Testing
     #expect(entry["change"]?["status"]?.string == "sent")
     #expect(entry["change"]?.members?.map(\.name) == ["status"])
     #expect(entry["queuedAt"]?.string?.hasSuffix("Z") == true)
+    let text = await deck.run(.outbox(OutboxOptions(.list)), json: false).output
+    #expect(text.contains("→ sent") && text.contains("was processing and is now canceled"), "\(text)")
     let found = await deck.run(query("is:conflict"))
     #expect(try found.json["orders"]?.count == 1)
     let all = await deck.run(.outbox(OutboxOptions(.retry)))
@@ -123,6 +125,7 @@ import Testing
       let text = try Program(["--config", config, "outbox", "list"], in: folder)
       #expect(text.finish() == 0)
       #expect(text.output.contains("unclear") && !text.output.contains("sending"))
+      #expect(text.output.contains("orderdeck outbox retry reads it again"))
       let found = try Program(
         ["--config", config, "orders", "--query", "is:unclear", "--json"], in: folder)
       #expect(found.finish() == 0)

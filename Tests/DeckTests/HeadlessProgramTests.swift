@@ -60,6 +60,17 @@ import Testing
     }
   }
 
+  @Test("tells everything that is wrong with a config beside its permissions")
+  func exposedAndWrong() async throws {
+    let deck = try HeadlessDeck()
+    let config = try deck.folder.file(
+      "open.json5", "{ shops: [ { name: 'a', platform: 'shopkit', key: 'k3y-of-a' } ],\n colour: 1 }",
+      permissions: 0o644)
+    let result = await deck.run(.checkConfig, options(config))
+    #expect(result.exitCode == .config)
+    #expect(result.errors.contains("chmod 600 \(config)\n\(config):2: colour: unknown key"))
+  }
+
   @Test("helps at the first start, when there is no config yet")
   func firstStart() async throws {
     let deck = try HeadlessDeck()

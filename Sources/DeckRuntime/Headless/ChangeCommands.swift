@@ -107,10 +107,13 @@ extension HeadlessSession {
     let requests = requests(possible, at: shop, known: await store.snapshot())
     let sent = try await send(requests, through: store, capabilities: shop.client.capabilities)
     await store.stop(sendHeld: false)
+    let isLost = sent.results.contains(where: \.isMissing)
+    let cause = isLost ? await whyNothingIsFound(at: shop) : nil
     var results = Dictionary(sent.results.map { ($0.order, $0) }) { first, _ in first }
     results.merge(refused) { first, _ in first }
     var all = sent
     all.results = changes.compactMap { results[OrderID(shop: shop.name, id: $0.id)] }
+    if let cause { all.blame(Wording.explained(cause, shop: shop.name)) }
     return report(all)
   }
 

@@ -40,10 +40,13 @@ struct ChangeResult {
       consequences = ChangeResult.consequences(entry.change, capabilities)
       let other = holder.map { "process \($0) sends it" }
       message = entry.error.map(Wording.cause) ?? other ?? "not sent yet; orderdeck outbox retry sends it"
+    case .unclear where entry.state == .sending:
+      message = "is being sent" + (holder.map { " by process \($0)" } ?? "")
     case .unclear:
       message =
         (entry.error.map(Wording.cause) ?? "no clear answer") + "; orderdeck outbox retry reads it again"
     case .conflict: message = ChangeResult.conflict(entry)
+    case .failed where isMissing: message = "\(order.shop) has no such order"
     case .failed, .refused, .unsupported:
       message = entry.error.map(Wording.cause) ?? Wording.meaning(entry.state)
     }
@@ -97,6 +100,14 @@ struct ChangeResults {
   var results: [ChangeResult]
   /// Whether Ctrl-C kept some of them from being sent.
   var wasInterrupted = false
+
+  /// Tells why no order was found at all.
+  mutating func blame(_ cause: String) {
+    for index in results.indices where results[index].isMissing {
+      results[index].isMissing = false
+      results[index].message = cause
+    }
+  }
 
   /// One code for all: the kinds of outcome decide, and several kinds are mixed. After an interrupt it is mixed, unless
   /// something has to be looked after.

@@ -69,14 +69,19 @@ extension HeadlessSession {
     do throws(ShopError) { return try await shop.client.order(id) } catch {
       let message = Wording.explained(error, shop: shop.name)
       if case .notFound = error {
-        // A wrong address answers 404 to everything; saying that the order is missing would mislead.
-        if let cause = await shop.client.check().lazy.compactMap(\.error).first {
+        if let cause = await whyNothingIsFound(at: shop) {
           throw CommandFailure(Wording.explained(cause, shop: shop.name), ShopReport.judge(cause).1)
         }
         throw CommandFailure("\(shop.name) has no order \(JSONWriter.quoted(id))", .notFound)
       }
       throw CommandFailure(message, ShopReport.judge(error).1)
     }
+  }
+
+  /// Why a shop may have no order of an id besides the obvious: a wrong address answers 404 to everything, and saying
+  /// that the order is missing would mislead. Nil when the shop is there.
+  func whyNothingIsFound(at shop: OpenShop) async -> ShopError? {
+    await shop.client.check().lazy.compactMap(\.error).first
   }
 
   /// The query of `--query`; a mistake is named with its position.

@@ -26,8 +26,14 @@ extension HeadlessSession {
     case .drop: report = try await drop(entries, of: store)
     }
     await store.stop(sendHeld: false)
-    return report
+    guard report.text == Self.nothingWaits, let shop = request.shop else { return report }
+    var named = report
+    let what = request.ids.isEmpty ? "" : " order " + request.ids.joined(separator: ", ") + " of"
+    named.text = Formatting.line("Nothing is waiting for\(what) \(shop).") + "\n"
+    return named
   }
+
+  private static let nothingWaits = "Nothing is waiting.\n"
 
   private func list(_ entries: [OutboxEntry], _ snapshot: StoreSnapshot) -> CommandReport {
     let results = entries.map { entry in
@@ -43,13 +49,13 @@ extension HeadlessSession {
       .init("shop"), .init("id"), .init("state"), .init("change"), .init("age", .right), .init("cause"),
     ])
     let now = environment.clock.now()
-    for entry in entries {
+    for (entry, result) in zip(entries, results) {
       table.add([
         entry.order.shop, entry.order.id, entry.state.rawValue, Wording.change(entry.change),
-        Formatting.age(seconds: now - entry.created), entry.error.map(Wording.cause),
+        Formatting.age(seconds: now - entry.created), result.message,
       ])
     }
-    let text = entries.isEmpty ? "Nothing is waiting.\n" : table.text(style: style)
+    let text = entries.isEmpty ? Self.nothingWaits : table.text(style: style)
     return CommandReport(json: ["results": .array(members)], text: text, messages: snapshot.notices)
   }
 
@@ -60,7 +66,7 @@ extension HeadlessSession {
     do throws(SyncError) { isHolder = try await store.sendsItself() } catch { throw CommandFailure(error) }
     // What another instance still holds is its operator's to take back.
     let ids = entries.filter { isHolder || $0.state != .held }.map(\.id)
-    guard !ids.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
+    guard !ids.isEmpty else { return CommandReport(json: ["results": []], text: Self.nothingWaits) }
     do throws(SyncError) { try await store.retry(ids) } catch { throw CommandFailure(error) }
     return report(
       await outcomes(ids, of: store, areNew: false) { name in
@@ -71,7 +77,7 @@ extension HeadlessSession {
   private func drop(
     _ entries: [OutboxEntry], of store: OrderRepository
   ) async throws(CommandFailure) -> CommandReport {
-    guard !entries.isEmpty else { return CommandReport(json: ["results": []], text: "Nothing is waiting.\n") }
+    guard !entries.isEmpty else { return CommandReport(json: ["results": []], text: Self.nothingWaits) }
     do throws(SyncError) { try await store.drop(entries.map(\.id)) } catch { throw CommandFailure(error) }
     let snapshot = await store.snapshot()
     let left = Set(snapshot.outbox.filter { !$0.state.isFinal }.map(\.id))

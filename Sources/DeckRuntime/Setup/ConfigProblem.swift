@@ -29,8 +29,8 @@ package enum ConfigFailure: Error, Equatable, Sendable {
   case noFile(path: String, reason: String, isExplicit: Bool)
   /// The file as a whole cannot be used.
   case unusable(ConfigProblem)
-  /// It holds a secret and others can read it.
-  case exposed(ConfigProblem)
+  /// It holds a secret and others can read it; `others` is what else is wrong with it.
+  case exposed(ConfigProblem, others: [ConfigProblem])
 
   /// What to tell the operator.
   package var message: String {
@@ -46,7 +46,9 @@ package enum ConfigFailure: Error, Equatable, Sendable {
         Write it first: mkdir -p \(folder) && orderdeck sample-config > \(file)
         To look around without a shop: `orderdeck --demo`.
         """
-    case .unusable(let problem), .exposed(let problem): return problem.description
+    case .unusable(let problem): return problem.description
+    case .exposed(let problem, let others):
+      return ([problem] + others).map(\.description).joined(separator: "\n")
     }
   }
 

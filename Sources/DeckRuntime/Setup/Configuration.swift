@@ -56,7 +56,7 @@ package struct Configuration: Sendable {
       let permissions = FileBytes.permissions(path), permissions & 0o077 != 0
     {
       let message = "a secret stands here and others can read the file; run: chmod 600 \(shellQuoted(path))"
-      throw .exposed(ConfigProblem(file: path, secret.mismatch(message)))
+      throw .exposed(ConfigProblem(file: path, secret.mismatch(message)), others: configuration.problems)
     }
     return configuration
   }

@@ -63,7 +63,7 @@ extension ShopkitClient {
   }
 
   private var wrongAddress: ShopError {
-    .refused(code: 404, text: "nothing of a shop at \(settings.base.shown); check \(settings.urlPlace)")
+    .refused(code: 404, text: "there is no shop at \(settings.base.shown); check \(settings.urlPlace)")
   }
 
   // MARK: Pages
