@@ -63,8 +63,7 @@ extension AppState {
     }
     let already = dialog.targets.count - dialog.changing.count
     if already > 0, let choice = dialog.choice {
-      let what = already == 1 ? "it" : "them"
-      lines.append([Span("\(already) already \(choice.title): nothing is sent for \(what)", .warning)])
+      lines.append([Span("\(already) already \(choice.title): not sent again", .warning)])
     }
     let unpaid = dialog.changing.count(where: \.isUnpaid)
     if unpaid > 0, dialog.choice?.status == .sent || dialog.choice?.status == .delivered {

@@ -134,11 +134,14 @@ package struct FieldPresentation: Equatable, Sendable {
 package struct MessagePresentation: Equatable, Sendable {
   package var field: FieldPresentation?
   package var line: StyledLine
+  /// Whether the sentence may take the key bar's line too, where its own is too short. Not for what stays for long.
+  package var mayWrap: Bool
 
   /// Describes the line.
-  package init(field: FieldPresentation? = nil, line: StyledLine) {
+  package init(field: FieldPresentation? = nil, line: StyledLine, mayWrap: Bool = false) {
     self.field = field
     self.line = line
+    self.mayWrap = mayWrap
   }
 }
 

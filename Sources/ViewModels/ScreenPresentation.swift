@@ -27,9 +27,11 @@ extension AppState {
     }
     if let message {
       let text = messageText(message)
-      return MessagePresentation(line: [Span(text, AppState.role(of: message.notice.kind))])
+      return MessagePresentation(line: [Span(text, AppState.role(of: message.notice.kind))], mayWrap: true)
     }
-    if let text = countdownText(context) { return MessagePresentation(line: [Span(text, .pending)]) }
+    if let text = countdownText(context) {
+      return MessagePresentation(line: [Span(text, .pending)], mayWrap: true)
+    }
     if let failing = store.shops.first(where: { $0.failingSince != nil }), let error = failing.error {
       return MessagePresentation(line: [Span(Wording.error(error, shop: failing.name), .error)])
     }

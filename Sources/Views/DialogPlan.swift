@@ -68,7 +68,7 @@ struct DialogPlan {
   }
 
   /// Takes away what does not fit: first the blank lines, then all but three lines of the list, then keys that can be
-  /// done without, all keys, and
+  /// done without, all but one line of the list, all keys, and
   /// the text last, as it says what will happen and has to be read before something is chosen.
   private mutating func fit(into limit: Int, ellipsis: Character) {
     guard rows > limit else { return }
@@ -78,6 +78,7 @@ struct DialogPlan {
     shrinkList(to: limit)
     if rows > limit, keys.count > 1 { keys = [DialogPlan.essential(keys.flatMap(\.self), columns: columns)] }
     isCut = rows > limit
+    shrinkList(to: limit, atLeast: 1)
     if rows > limit { keys = [] }
     shrinkList(to: limit)
     if rows > limit {
@@ -89,10 +90,10 @@ struct DialogPlan {
     if rows > limit { hasField = false }
   }
 
-  private mutating func shrinkList(to limit: Int) {
+  private mutating func shrinkList(to limit: Int, atLeast least: Int = 3) {
     let excess = rows - limit
     guard excess > 0 else { return }
-    lines = lines.prefix(max(min(3, lines.count), lines.count - excess))
+    lines = lines.prefix(max(min(least, lines.count), lines.count - excess))
   }
 
   /// The keys in lines of some columns; a key that is wider stands alone.

@@ -67,22 +67,25 @@ package enum RootView {
     return canvas
   }
 
-  /// Draws the message line. What is wrong with a search takes the key bar's line where it does not fit beside the
-  /// search. Returns whether it did.
+  /// Draws the message line. A sentence that does not fit, also beside a search it finds fault with, takes the key bar's
+  /// line too. Returns whether it did.
   private static func drawMessage(
     _ message: MessagePresentation, hasCursor: Bool, _ layout: Layout, on canvas: inout Canvas
   ) -> Bool {
     var message = message
-    let isBelow =
-      message.field?.mistake != nil && !layout.keyBar.isEmpty
-      && !MessageView.fits(message, columns: layout.message.columns)
-    if isBelow {
-      MessageView.draw(
-        MessagePresentation(line: message.line), hasCursor: false, in: layout.keyBar, on: &canvas)
-      message.line = []
+    let mayTakeBoth = message.mayWrap || message.field?.mistake != nil
+    let columns = layout.message.columns
+    var below: StyledLine = []
+    if mayTakeBoth, !layout.keyBar.isEmpty, !MessageView.fits(message, columns: columns) {
+      if message.field != nil {
+        (message.line, below) = ([], message.line)
+      } else {
+        (message.line, below) = MessageView.halves(of: message.line, columns: columns)
+      }
+      MessageView.draw(MessagePresentation(line: below), hasCursor: false, in: layout.keyBar, on: &canvas)
     }
     MessageView.draw(message, hasCursor: hasCursor, in: layout.message, on: &canvas)
-    return isBelow
+    return !below.isEmpty
   }
 
   /// The lines between the panes and their crossings with the headings and the line below.

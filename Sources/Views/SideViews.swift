@@ -17,11 +17,18 @@ enum TitleView {
 
 /// The line above the key bar: a sentence, or a field being edited with the sentence beside it.
 enum MessageView {
-  /// Whether a field and the whole sentence beside it fit into some columns.
+  /// Whether the whole sentence, and the field it stands beside, fit into some columns.
   static func fits(_ message: MessagePresentation, columns: Int) -> Bool {
-    guard let field = message.field else { return true }
+    guard let field = message.field else { return Canvas.columns(of: message.line) <= columns - 2 }
     let typed = CharacterWidth.columns(of: field.prompt + field.text) + 2
     return columns - 2 - max(24, typed) - 2 >= Canvas.columns(of: message.line)
+  }
+
+  /// A sentence in two lines, broken at a blank; the second one has all the rest.
+  static func halves(of line: StyledLine, columns: Int) -> (StyledLine, StyledLine) {
+    let lines = Canvas.wrap(line, columns: max(1, columns - 2))
+    let rest = lines.dropFirst().joined(separator: [Span(" ")])
+    return (lines.first ?? [], Array(rest))
   }
 
   /// Draws the line.

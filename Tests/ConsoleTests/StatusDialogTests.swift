@@ -86,7 +86,7 @@ struct StatusDialogTests {
   func already() {
     var console = Scenario([Scenario.order(1), Scenario.order(2, status: .sent)])
     console.press("*", "s", "g", "j", "j")
-    #expect(console.dialog.contains("1 already sent: nothing is sent for it"))
+    #expect(console.dialog.contains("1 already sent: not sent again"))
     console.press("enter")
     // The question counts what is sent, not what is marked.
     #expect(console.dialog.contains("parallax 1"))
