@@ -8,14 +8,17 @@ package struct HTTPListenerError: Error, Equatable, CustomStringConvertible {
   package let call: String
   /// Its `errno`.
   package let code: Int32
+  /// The address that was to be bound, as it was given.
+  package var address = HTTPListener.loopback
   package let port: UInt16
 
   package var description: String {
-    "Cannot listen on 127.0.0.1:\(port): \(call) failed: \(String(cString: strerror(code)))."
+    let place = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    return "Cannot listen on \(place): \(call) failed: \(String(cString: strerror(code)))."
   }
 }
 
-/// A small HTTP/1.1 server on 127.0.0.1: one thread accepts, one thread per connection serves. It never runs on the
+/// A small HTTP/1.1 server, on 127.0.0.1 unless told otherwise: one thread accepts, one thread per connection serves. It never runs on the
 /// Swift concurrency pool. All functions may be called from any thread, and from within the handler.
 package final class HTTPListener: Sendable {
   private struct Connection {
@@ -29,12 +32,16 @@ package final class HTTPListener: Sendable {
     var reservation: Int32 = -1
     var listening: Int32 = -1
     var port: UInt16 = 0
+    var address = HTTPListener.loopback
     var accepting = false
     var refusing = false
     var stopped = false
     var connections: [Int32: Connection] = [:]
     var accepted = 0
   }
+
+  /// The address that only this machine can reach.
+  package static let loopback = "127.0.0.1"
 
   private let limits: HTTPLimits
   private let handler: @Sendable (HTTPRequest) -> HTTPReply
@@ -64,11 +71,15 @@ package final class HTTPListener: Sendable {
   package var acceptedConnections: Int { state.withLock { $0.accepted } }
 
   /// Starts listening and returns the port; 0 asks the system for a free one, which stays ours until the
-  /// listener is released.
+  /// listener is released. `address` is an IPv4 or IPv6 address of this machine in digits; names are not looked up, so
+  /// that nothing but what was written is opened.
   @discardableResult
-  package func start(port: UInt16 = 0) throws(HTTPListenerError) -> UInt16 {
+  package func start(
+    port: UInt16 = 0, address: String = HTTPListener.loopback
+  ) throws(HTTPListenerError) -> UInt16 {
+    state.withLock { $0.address = address }
     if port == 0 {
-      let (reserved, chosen) = try HTTPListener.boundSocket(port: 0, shared: true)
+      let (reserved, chosen) = try HTTPListener.boundSocket(address, port: 0, shared: true)
       state.withLock { ($0.reservation, $0.port) = (reserved, chosen) }
     } else {
       state.withLock { $0.port = port }
@@ -128,12 +139,12 @@ package final class HTTPListener: Sendable {
   }
 
   private func listen() throws(HTTPListenerError) {
-    let (port, shared) = state.withLock { ($0.port, $0.reservation >= 0) }
-    let (descriptor, _) = try HTTPListener.boundSocket(port: port, shared: shared)
+    let (address, port, shared) = state.withLock { ($0.address, $0.port, $0.reservation >= 0) }
+    let (descriptor, _) = try HTTPListener.boundSocket(address, port: port, shared: shared)
     guard Glibc.listen(descriptor, 128) == 0 else {
       let code = errno
       close(descriptor)
-      throw HTTPListenerError(call: "listen", code: code, port: port)
+      throw HTTPListenerError(call: "listen", code: code, address: address, port: port)
     }
     state.withLock { state in
       state.listening = descriptor
@@ -198,29 +209,26 @@ package final class HTTPListener: Sendable {
     thread.start()
   }
 
-  /// A socket bound to 127.0.0.1. `shared` lets the reservation and the listening socket hold the same port.
-  private static func boundSocket(port: UInt16, shared: Bool) throws(HTTPListenerError) -> (Int32, UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { throw HTTPListenerError(call: "socket", code: errno, port: port) }
+  /// A socket bound to an address. `shared` lets the reservation and the listening socket hold the same port.
+  private static func boundSocket(
+    _ address: String, port: UInt16, shared: Bool
+  ) throws(HTTPListenerError) -> (Int32, UInt16) {
+    guard let place = SocketAddress(address, port: port) else {
+      throw HTTPListenerError(call: "reading the address", code: EINVAL, address: address, port: port)
+    }
+    let descriptor = socket(place.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else {
+      throw HTTPListenerError(call: "socket", code: errno, address: address, port: port)
+    }
     var on: Int32 = 1
     let size = socklen_t(MemoryLayout<Int32>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
     if shared { setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, size) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
-      }
-    }
-    guard bound else {
+    guard let bound = place.bind(descriptor) else {
       let code = errno
       close(descriptor)
-      throw HTTPListenerError(call: "bind", code: code, port: port)
+      throw HTTPListenerError(call: "bind", code: code, address: address, port: port)
     }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
+    return (descriptor, bound)
   }
 }

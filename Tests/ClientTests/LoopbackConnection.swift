@@ -31,13 +31,13 @@ final class LoopbackConnection {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
 
-  /// Connects to a port of 127.0.0.1.
-  init(port: UInt16) throws {
+  /// Connects to a port of 127.0.0.1, or of 127.0.0.`host`.
+  init(port: UInt16, host: UInt8 = 1) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = (UInt32(0x7F00_0000) + UInt32(host)).bigEndian
     let connected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

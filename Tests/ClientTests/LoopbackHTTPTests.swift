@@ -287,6 +287,24 @@ struct LoopbackLifeTests {
     }
   }
 
+  @Test("only the address that was named is opened; names and nonsense are refused")
+  func addresses() throws {
+    let listener = HTTPListener(handler: echo)
+    let port = try listener.start(address: "127.0.0.2")
+    defer { listener.stop() }
+    #expect(throws: LoopbackConnection.Failure.self) { try LoopbackConnection(port: port) }
+    let client = try LoopbackConnection(port: port, host: 2)
+    client.request("GET", "/there")
+    #expect(try client.response().text == "GET /there [] ")
+    for address in ["localhost", "", "127.1.1", "192.0.2.1"] {
+      #expect {
+        try HTTPListener(handler: echo).start(address: address)
+      } throws: {
+        ($0 as? HTTPListenerError)?.description.hasPrefix("Cannot listen on \(address):0: ") == true
+      }
+    }
+  }
+
   @Test("many clients at once are all served")
   func manyClients() throws {
     try withListener(echo) { listener in

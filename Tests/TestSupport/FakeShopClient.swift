@@ -32,6 +32,7 @@ package final class FakeShopClient: ShopClient {
     var down: ShopError?
     var onFeed: (@Sendable (Int) -> Void)?
     var feeds = 0
+    var hint: (@Sendable (WebhookCall) -> WebhookHint?)?
   }
 
   private let state = Mutex(State())
@@ -42,6 +43,8 @@ package final class FakeShopClient: ShopClient {
   package let beforeWrite = Gate()
   package let afterWrite = Gate()
   package let beforeFeed = Gate()
+  /// Passed by every reading of one order, before it is looked up.
+  package let beforeRead = Gate()
 
   /// Statuses every fake shop takes.
   package static let statuses: [StatusChoice] = [
@@ -129,6 +132,11 @@ package final class FakeShopClient: ShopClient {
   /// Called with the running number of each feed request (from 1) before it is answered.
   package func onFeed(_ action: @escaping @Sendable (Int) -> Void) { state.withLock { $0.onFeed = action } }
 
+  /// What the shop makes of calls; without it its platform calls nobody.
+  package func onCall(_ hint: @escaping @Sendable (WebhookCall) -> WebhookHint?) {
+    state.withLock { $0.hint = hint }
+  }
+
   // MARK: ShopClient
 
   package func check() async -> [ShopCheck] {
@@ -150,8 +158,11 @@ package final class FakeShopClient: ShopClient {
     }.get()
   }
 
+  package func hint(from call: WebhookCall) -> WebhookHint? { state.withLock { $0.hint }?(call) }
+
   package func order(_ id: String) async throws(ShopError) -> Order {
-    try state.withLock { (state) -> Result<Order, ShopError> in
+    await beforeRead.pass()
+    return try state.withLock { (state) -> Result<Order, ShopError> in
       state.calls.append(.read(id))
       if let down = state.down { return .failure(down) }
       if let error = state.readFaults[id]?.first {
