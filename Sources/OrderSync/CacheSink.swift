@@ -24,8 +24,10 @@ final class CacheSink: SegmentSink {
 
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     checksum = CacheSink.checksum(checksum, bytes)
-    if buffer.count + bytes.count > CacheSink.capacity { try flush() }
-    if bytes.count > CacheSink.capacity / 2 {
+    let isLarge = bytes.count > CacheSink.capacity / 2
+    // What waits in the buffer comes first in the file, also when the next piece goes past the buffer.
+    if isLarge || buffer.count + bytes.count > CacheSink.capacity { try flush() }
+    if isLarge {
       try put(bytes)
     } else {
       buffer.append(contentsOf: bytes)

@@ -167,6 +167,24 @@ import Testing
     }
   }
 
+  @Test("a shop of any size is read back as it was stored", arguments: [1, 500, 8_190, 9_000])
+  func sizes(count: Int) throws {
+    let folder = Folder()
+    let orders = (0..<count).map { number in
+      var order = Order(
+        id: OrderID(shop: "alpha", id: String(number)), platform: .shopkit, number: String(number),
+        status: .sent, shopStatus: "sent")
+      order.created = Timestamp(seconds: 1_500_000_000 + Int64(number), offset: 0)
+      return order
+    }
+    let table = OrderTable(shops: ["alpha"]).merging(orders)
+    _ = try OrderCache.store(table, of: CacheTests.shop, stamp: CacheTests.stamp, folder: folder.path)
+    let loaded = OrderCache.load(folder: folder.path, shops: [CacheTests.shop])
+    #expect(loaded.orders.count == count)
+    #expect(loaded.stamps["alpha"] == CacheTests.stamp)
+    #expect(OrderCache.isIntact(folder: folder.path, shop: CacheTests.shop))
+  }
+
   @Test("a file cut short anywhere is ignored")
   func truncation() throws {
     let folder = Folder()
