@@ -50,7 +50,7 @@ let package = Package(
     // Putting it together
     target(
       "DeckRuntime",
-      ["OrderModel", "JSONText", "OrderSync", "ViewModels", "Views", "CursesRenderer"]),
+      ["OrderModel", "JSONText", "LoopbackHTTP", "OrderSync", "ViewModels", "Views", "CursesRenderer"]),
     .executableTarget(
       name: "orderdeck",
       dependencies: [

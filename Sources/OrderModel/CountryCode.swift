@@ -14,6 +14,16 @@ package enum CountryCode {
     return nil
   }
 
+  /// The alpha-2 code of a code of two or three letters in any case; nil when there is no such country.
+  package static func alpha2(_ code: String) -> String? {
+    let wanted = code.utf8.map { (97...122).contains($0) ? $0 - 32 : $0 }
+    guard wanted.count == 2 else { return alpha2(forAlpha3: code) }
+    let isKnown = stride(from: 3, to: table.count, by: 5).contains {
+      table[$0..<$0 + 2].elementsEqual(wanted)
+    }
+    return isKnown ? String(decoding: wanted, as: UTF8.self) : nil
+  }
+
   /// Alpha-3 and alpha-2 of each country, without separators.
   private static let table = Array(
     """

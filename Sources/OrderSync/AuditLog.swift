@@ -44,6 +44,11 @@ final class AuditLog {
       id: entry.order.id, number: entry.number, change: change, notify: entry.change.notify,
       capture: entry.change.capture, before: AuditLog.values(entry.before), after: AuditLog.values(after),
       outcome: entry.state.rawValue, answer: entry.error.map { "\($0.kind): \($0.text)" })
+    try append(line)
+  }
+
+  /// Writes one line.
+  func append(_ line: some Encodable) throws(SyncError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let text = try? encoder.encode(line) else { return }

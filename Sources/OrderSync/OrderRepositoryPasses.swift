@@ -34,6 +34,9 @@ extension OrderRepository {
     return order
   }
 
+  /// Drops an order that was deleted at its shop.
+  package func forget(_ id: OrderID) { remove([id.id], of: id.shop) }
+
   /// Lets a shop's session look at once, as after a webhook.
   package func hint(shop: String) { sessions[shop]?.hint(readsAlso: true) }
 

@@ -98,7 +98,9 @@ package enum Arguments {
     case "keys": return .keys
     case "sample-config": return .sampleConfig(platform: operands.first)
     case "demo-shops": return .demoShops
-    default: throw usage("unknown command \(shown(command))")
+    default:
+      if let found = try shopCommand(command, &words) { return found }
+      throw usage("unknown command \(shown(command))")
     }
   }
 
@@ -157,11 +159,11 @@ struct ArgumentWords {
   private static let globalValues: Set = ["--config", "--demo-orders", "--color"]
   private static let flagNames = globalFlags.union([
     "--read-only", "--ascii", "--refresh", "--dry-run", "--customer",
-  ])
+  ]).union(shopFlags)
   private static let valueNames = globalValues.union([
     "--theme", "--shop", "--query", "--limit", "--paid", "--tracking", "--carrier", "--comment", "--notify",
     "--capture",
-  ])
+  ]).union(shopValues)
 
   /// Sorts the words; goes on to the end, so that a later `--help` is seen, and then throws the first mistake.
   mutating func read(_ arguments: [String]) throws(Arguments.UsageError) {

@@ -12,7 +12,9 @@ package enum Usage {
     var most = 0
   }
 
-  static let commands: [String: Command] = [
+  static let commands = orderCommands.merging(shopCommands) { first, _ in first }
+
+  private static let orderCommands: [String: Command] = [
     "shops": Command(
       line: "orderdeck shops", details: ["The shops with platform, state and what each can do."]),
     "check": Command(
@@ -89,6 +91,7 @@ package enum Usage {
       mark             change status, paid or tracking of one order or many
       note             add a note to an order
       outbox           changes not sent yet: list, retry, drop
+    \(shopLines)\
       paths            every path in use
       keys             the keys of the console
       sample-config    print a config to start from

@@ -72,7 +72,7 @@ extension HeadlessSession {
     ]
   }
 
-  private func describe(_ request: RequestPreview, _ mask: SecretMask) -> String {
+  func describe(_ request: RequestPreview, _ mask: SecretMask) -> String {
     var lines = [request.method + " " + request.url]
     lines += request.headers.map { "  \($0.name): \($0.value)" }
     if let body = request.body { lines.append("  " + body) }

@@ -65,6 +65,10 @@ package enum HeadlessCommand: Equatable, Sendable {
   case mark(MarkOptions)
   case note(NoteOptions)
   case outbox(OutboxOptions)
+  case catalogue(CatalogueCommand)
+  case look(LookupCommand)
+  case write(WriteCommand)
+  case login(shop: String)
   case paths
   case keys
   case sampleConfig(platform: String?)
