@@ -142,7 +142,7 @@ extension AppState {
     if let billing = order.billing {
       if billing == order.delivery {
         text.heading("Billing")
-        text.add([Span("the same as delivery", .dim)])
+        text.add([Span("The same as delivery", .dim)])
       } else {
         addressLines("Billing", billing, &text)
       }

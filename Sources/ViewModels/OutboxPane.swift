@@ -107,18 +107,34 @@ extension AppState {
   /// Asks before a change is forgotten.
   mutating func askToDrop(_ context: UpdateContext) {
     guard let entry = selectedEntry else { return }
+    dialogs.append(.question(dropQuestion(entry)))
+  }
+
+  /// Keeps the question true when the change goes out, or is settled, while it is asked.
+  mutating func followDropQuestion() {
+    guard case .question(let question) = dialogs.last, case .drop(let ids) = question.action,
+      ids.count == 1
+    else { return }
+    if let entry = store.outbox.first(where: { $0.id == ids[0] }) {
+      replaceTop(.question(dropQuestion(entry)))
+    } else {
+      dialogs.removeLast()
+    }
+  }
+
+  private func dropQuestion(_ entry: OutboxEntry) -> Question {
     let what = "#\(Formatting.line(entry.number)) \(Wording.change(entry.change))"
     let (verb, detail) =
       switch entry.state {
       case .unclear: ("Drop", "The shop may have it already; dropping only stops looking.")
-      case .held, .queued, .sending: ("Drop", "It was not sent and will not be.")
+      case .sending: ("Drop", "It is being sent; dropping does not take it back.")
+      case .held, .queued: ("Drop", "It was not sent and will not be.")
       case .done, .unchanged: ("Remove from this list:", "The shop keeps what it has.")
       case .withdrawn: ("Remove from this list:", "It was taken back; nothing was sent.")
       case .failed, .refused: ("Drop", "It failed and will not be tried again. The shop keeps what it has.")
       case .conflict: ("Drop", "It was not sent. The shop keeps what it has.")
       }
-    dialogs.append(
-      .question(Question(text: "\(verb) \(what)?", details: [detail], action: .drop([entry.id]))))
+    return Question(text: "\(verb) \(what)?", details: [detail], action: .drop([entry.id]))
   }
 
   /// Why an entry waits and what would move it; nil when it does not wait.

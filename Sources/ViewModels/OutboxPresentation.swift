@@ -37,7 +37,7 @@ extension AppState {
     return [
       [Span(Wording.word(entry.state), AppState.role(of: entry.state))],
       [Span(Formatting.line(entry.number))],
-      [Span(entry.order.shop, .dim)], [Span(Wording.change(entry.change))], [Span(why, .dim)],
+      [Span(entry.order.shop, .dim)], [Span(Wording.change(entry.change))], [Span(sentence(why), .dim)],
     ]
   }
 
@@ -76,14 +76,15 @@ extension AppState {
     let consequences =
       store.shop(entry.order.shop).map { entry.change.consequences(at: $0.capabilities) } ?? []
     if !consequences.isEmpty {
-      text.add([Span("  " + consequences.map(Wording.consequence).joined(separator: ", "), .dim)])
+      let words = consequences.map(Wording.consequence).joined(separator: ", ")
+      text.add([Span("  " + sentence(words), .dim)])
     }
     guard mainPane == .outbox || entry.needsLook || !entry.state.isFinal else { return }
     text.add([Span("  " + Wording.meaning(entry.state), .dim)])
     if let error = entry.error {
       text.add([Span("  " + Wording.cause(error), AppState.role(of: entry.state))])
     }
-    if let reason = waitingReason(entry, context) { text.add([Span("  " + reason, .pending)]) }
+    if let reason = waitingReason(entry, context) { text.add([Span("  " + sentence(reason), .pending)]) }
     versionLines(entry, &text)
     if mainPane == .outbox { text.blank() }
   }

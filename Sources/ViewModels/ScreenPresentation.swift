@@ -21,7 +21,7 @@ extension AppState {
       let field = FieldPresentation(
         prompt: "/", text: edit.field.text, cursor: edit.field.cursor, mistake: edit.mistake?.range)
       let line: StyledLine =
-        edit.mistake.map { [Span($0.message, .error)] }
+        edit.mistake.map { [Span(sentence($0.message), .error)] }
         ?? [Span(Formatting.count(orders.rows.count, "order"), .dim)]
       return MessagePresentation(field: field, line: line)
     }

@@ -32,6 +32,7 @@ extension AppState {
     for news in snapshot.notices where !store.notices.contains(news) { tell(Notice(.error, news), context) }
     store.notices = snapshot.notices
     followLeaveDialog()
+    followDropQuestion()
     return []
   }
 

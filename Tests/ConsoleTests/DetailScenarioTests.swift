@@ -32,7 +32,7 @@ struct DetailScenarioTests {
       "p processing (waiting_shipment)", "67.50 EUR", "Private note", "fragile", "ring ␛[2Jtwice",
       "the customer sees it",
       "please hurry", "2 × Blue cup", "CUP-BLUE", "Rua 1", "1000-001 Lisboa", "Portugal (PT)",
-      "the same as delivery",
+      "The same as delivery",
       "? total: not a number", "https://parallax.example/o/7",
     ] { #expect(text.contains(part), "\(part)") }
     let roles = console.state.presentDetail(console.context, size: ScreenSize(columns: 60, rows: 100)).lines
@@ -45,8 +45,8 @@ struct DetailScenarioTests {
     _ = console.store(console.press("s", "enter"))
     #expect(console.detail.contains("p processing (waiting_shipment)  → sent"))
     #expect(console.detail.contains("Changes"))
-    #expect(console.detail.contains("no mail to the customer"))
-    #expect(console.detail.contains("goes out in 5 s"))
+    #expect(console.detail.contains("No mail to the customer"))
+    #expect(console.detail.contains("Goes out in 5 s"))
   }
 
   @Test("The pane scrolls as far as there is text, and starts at the top for the next order")

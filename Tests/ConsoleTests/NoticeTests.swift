@@ -88,7 +88,7 @@ struct SearchTests {
     #expect(console.list.isEmpty)
     console.type("s:zzz")
     #expect(console.list == ["12", "11", "10", "1"])
-    #expect(console.message.hasPrefix("column 17: "))
+    #expect(console.message.hasPrefix("Column 17: "))
     console.press("enter")
     #expect(console.state.filterEdit?.mistake != nil)
     console.press("esc")
@@ -176,5 +176,19 @@ struct ChangeWordingTests {
     console.publish(outbox: [])
     let list = console.state.presentOutbox(console.context, size: ScreenSize(columns: 80, rows: 9))
     #expect(list.empty.first?.first?.text == "No change waits, and none is left to look at.")
+  }
+
+  @Test("The question about a change follows it when it is sent meanwhile, and closes when it is gone")
+  func dropFollows() {
+    var console = Scenario(Scenario.orders(2))
+    _ = console.store(console.press("s", "enter"))
+    console.press("p", "x")
+    #expect(console.dialog.contains("It was not sent and will not be."))
+    console.settle([1], as: .sending)
+    #expect(console.dialog.contains("It is being sent; dropping does not take it back."))
+    console.settle([1], as: .done)
+    #expect(console.dialog.contains("Remove from this list: #2 → sent?"))
+    console.publish(outbox: [])
+    #expect(console.state.dialogs.isEmpty)
   }
 }

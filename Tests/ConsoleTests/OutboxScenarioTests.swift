@@ -128,8 +128,8 @@ struct OutboxScenarioTests {
     dead.failingSince = Scenario.start - 1000
     dead.error = .unreachable("no route to host")
     #expect(why { $0.publish(shops: [dead]) }.contains("parallax fails since"))
-    #expect(why { $0.pass(1000) }.contains("older than 15 min: waits for w"))
-    #expect(why { $0.publish(lockHolder: 4711) }.contains("process 4711 sends"))
+    #expect(why { $0.pass(1000) }.contains("Older than 15 min: waits for w"))
+    #expect(why { $0.publish(lockHolder: 4711) }.contains("Process 4711 sends"))
   }
 
   @Test("Changes of the last run that wait are said at the start")
@@ -148,7 +148,7 @@ struct OutboxScenarioTests {
     console.state = fresh
     #expect(console.message.contains("1 change waits from the last time; p shows it"))
     console.press("p")
-    #expect(console.detail.contains("held since the last run"))
+    #expect(console.detail.contains("Held since the last run"))
   }
 
   @Test("An outbox that cannot store says so, and nothing counts as changed")
