@@ -4,6 +4,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -66,6 +67,19 @@ static int check_term(const char *term, int output) {
   return usable ? CT_OK : CT_TERM_TOO_SIMPLE;
 }
 
+// Until endwin() was called once, ncurses 6.4 flushes its output after every cursor movement: a write call for each run of
+// changed cells instead of one for each repaint. What endwin() says is of no use here and goes to /dev/null; the first
+// doupdate() then writes the start sequences.
+static void leave_initial_state(void) {
+  int output = fileno(screen_output), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), terminal = dup(output);
+  if (nowhere >= 0 && terminal >= 0 && dup2(nowhere, output) >= 0) {
+    endwin();
+    dup2(terminal, output);
+  }
+  if (nowhere >= 0) close(nowhere);
+  if (terminal >= 0) close(terminal);
+}
+
 int ct_screen_start(const char *term, const char *fallback, int input, int output, int colours) {
   if (!isatty(input) || !isatty(output)) return CT_NO_TTY;
   if (term == NULL || *term == 0) return CT_TERM_UNSET;
@@ -102,12 +116,15 @@ int ct_screen_start(const char *term, const char *fallback, int input, int outpu
     use_default_colors();
   }
   def_prog_mode();
+  leave_initial_state();
   return CT_OK;
 }
 
 void ct_screen_end(void) {
   if (screen == NULL) return;
   if (!isendwin()) endwin();
+  // Without a single refresh curses counts the screen as left already.
+  reset_shell_mode();
   delscreen(screen);
   screen = NULL;
   close_files();
