@@ -1,11 +1,13 @@
 /// The kinds of shop orderdeck talks to. The raw value is the `platform` word of the config.
 package enum Platform: String, CaseIterable, Sendable, Codable {
   case shopkit
+  case quickbutik
 
   /// The vendor's own spelling.
   package var title: String {
     switch self {
     case .shopkit: "Shopkit"
+    case .quickbutik: "Quickbutik"
     }
   }
 }

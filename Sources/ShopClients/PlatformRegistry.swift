@@ -38,6 +38,7 @@ package enum PlatformRegistry {
   package static func definition(of platform: Platform) -> any PlatformDefinition.Type {
     switch platform {
     case .shopkit: ShopkitDefinition.self
+    case .quickbutik: QuickbutikDefinition.self
     }
   }
 

@@ -67,4 +67,20 @@ struct SeedProduct: Sendable {
     SeedProduct("HNM-041", "切手型シール 🐈‍⬛🎏", 495, 20),
     SeedProduct("HNM-050", "ペンケース 帆布", 2_200, 140, ["カーキ", "ネイビー"]),
   ]
+
+  /// For shops that write plain text: quotation marks and Swedish letters in numbers and titles, no entities.
+  static let outdoor = [
+    SeedProduct("NS-TÄLT-2", "Tält Fjällräv 2 personer", 3495, 2300, ["Grön", "Röd"]),
+    SeedProduct("NS-TÄLT-3", "Tält Fjällräv 3 personer", 4295, 2900, ["Grön"]),
+    SeedProduct("SOVSÄCK 0°", "Sovsäck 3-säsong, 0°", 1799, 1350, ["Vänster", "Höger"]),
+    SeedProduct("KÅSA", "Kåsa i björk 1,5 dl", 249, 60),
+    SeedProduct("18\" PANNA", "Stekpanna 18\" \"Skogen\"", 599, 900),
+    SeedProduct("YLLE-M&F", "Yllestrumpor M&F", 189.5, 90, ["36-39", "40-43", "44-47"]),
+    SeedProduct("NS-PANN", "Pannlampa 400 lm", 449, 85),
+    SeedProduct("TERMOS-1", "Termos 1 l", 399, 520, ["Svart", "Blå"]),
+    SeedProduct(nil, "Presentkort", 500, 0),
+    SeedProduct("0042", "Tändstål", 99, 40),
+    SeedProduct("KNIV-ÅÄÖ", "Slöjdkniv Åsa", 329, 110),
+    SeedProduct("RYGG-65", "Ryggsäck 65 l", 2190, 1900, ["Sand", "Skog"]),
+  ]
 }

@@ -36,6 +36,12 @@ package struct ShopProfile: Sendable {
     name: "hanami", title: "Hanami", currency: "JPY", timeZone: "Asia/Tokyo", firstID: 800_021,
     region: .japan, products: SeedProduct.stationery, tax: 10, decimals: 0)
 
-  /// The three demo shops, in the order they are shown.
+  /// A Swedish outfitter, in kronor.
+  package static let norrsken = ShopProfile(
+    name: "norrsken", title: "Norrsken Friluft", currency: "SEK", timeZone: "Europe/Stockholm",
+    firstID: 5_101,
+    region: .sweden, products: SeedProduct.outdoor, tax: 25, decimals: 2)
+
+  /// The three Shopkit shops of the demo, in the order they are shown.
   package static let demo = [parallax, lumen, hanami]
 }

@@ -78,12 +78,22 @@ final class ContractShop {
   ) -> any ContractSimulator {
     switch platform {
     case .shopkit: ShopkitContract(orders: orders, hostile: hostile, clock: clock)
+    case .quickbutik: QuickbutikContract(orders: orders, hostile: hostile, clock: clock)
     }
   }
 
   static func listForms(_ platform: Platform) -> Range<Int> {
     switch platform {
     case .shopkit: ShopkitContract.listForms
+    case .quickbutik: QuickbutikContract.listForms
+    }
+  }
+
+  /// How many orders fill so many pages that a pass for changes must be the shorter one.
+  static func ordersOfSeveralPages(_ platform: Platform) -> Int {
+    switch platform {
+    case .quickbutik: QuickbutikContract.ordersOfSeveralPages
+    default: 120
     }
   }
 

@@ -37,7 +37,7 @@ struct PlatformContractTests {
 
   @Test("the next pass brings what changed and starts no earlier than needed", arguments: Platform.allCases)
   func incremental(_ platform: Platform) async throws {
-    let shop = try ContractShop(platform, orders: 120)
+    let shop = try ContractShop(platform, orders: ContractShop.ordersOfSeveralPages(platform))
     defer { shop.stop() }
     let first = try await shop.pass(since: nil)
     shop.advance(hours: 24 * 40)
@@ -69,7 +69,9 @@ struct PlatformContractTests {
       let order = try await shop.client.order(id)
       let changed = try await shop.client.perform(OrderChange(status: choice), on: order)
       #expect(changed.shopStatus == shop.word(id))
-      #expect(changed.status == choice.status && changed.shopStatus == choice.shownWord)
+      // What the shop shows for a status may have been learned by writing it.
+      let shown = shop.client.capabilities.choice(forWord: choice.word)?.shownWord
+      #expect(changed.status == choice.status && changed.shopStatus == shown)
     }
     #expect(shop.mails == 0)
     var loud = OrderChange(status: try #require(shop.client.capabilities.choice(for: .sent)))
@@ -219,7 +221,7 @@ struct PlatformContractTests {
         Issue.record("expected unclear")
         return
       }
-      #expect(shop.writes == 1 && (shop.word(id) == choice.word) == wasApplied)
+      #expect(shop.writes == 1 && (shop.word(id) != order.shopStatus) == wasApplied)
     }
   }
 

@@ -109,10 +109,13 @@ struct SeedSimulatorTests {
   func demoShops() throws {
     let shops = try DemoShops.start(orders: 100) { SimulatedShopkit.now }
     defer { for shop in shops { shop.simulator.stop() } }
-    #expect(shops.map(\.name) == ["parallax", "lumen", "hanami"])
-    #expect(shops.map { $0.text("timeZone") } == ["Europe/Lisbon", "Europe/Stockholm", "Asia/Tokyo"])
-    #expect(shops.compactMap { ($0.simulator as? ShopkitSimulator)?.orderIDs.count } == [34, 33, 33])
-    #expect(Set(shops.map { $0.text("url") }).count == 3)
-    #expect(Set(shops.map { $0.text("key") }).count == 3 && shops.allSatisfy { $0.platform == "shopkit" })
+    let shopkit = shops.filter { $0.platform == "shopkit" }
+    #expect(shopkit.map(\.name) == ["parallax", "lumen", "hanami"])
+    #expect(shopkit.map { $0.text("timeZone") } == ["Europe/Lisbon", "Europe/Stockholm", "Asia/Tokyo"])
+    let counts = shopkit.compactMap { ($0.simulator as? ShopkitSimulator)?.orderIDs.count }
+    #expect(counts.count == 3 && counts.reduce(0, +) <= 100 && Set(counts).count <= 2)
+    #expect(Set(shops.map(\.name)).count == shops.count)
+    #expect(Set(shops.map { $0.text("url") }).count == shops.count)
+    #expect(Set(shopkit.map { $0.text("key") }).count == 3)
   }
 }
