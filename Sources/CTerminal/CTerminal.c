@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,17 @@ static int check_term(const char *term, int output) {
   return usable ? CT_OK : CT_TERM_TOO_SIMPLE;
 }
 
+static void take_stop(int number) { (void)number; }
+
+// While it paints, ncurses sets SIGTSTP to be ignored, which throws away one that waits for our signalfd. It leaves the
+// signal alone when it finds a handler there at the start. The signal is blocked, so this one never runs.
+static void keep_stop_signal(void) {
+  struct sigaction now;
+  if (sigaction(SIGTSTP, NULL, &now) != 0 || now.sa_handler != SIG_DFL) return;
+  now.sa_handler = take_stop;
+  sigaction(SIGTSTP, &now, NULL);
+}
+
 // Until endwin() was called once, ncurses 6.4 flushes its output after every cursor movement: a write call for each run of
 // changed cells instead of one for each repaint. What endwin() says is of no use here and goes to /dev/null; the first
 // doupdate() then writes the start sequences.
@@ -96,6 +108,7 @@ int ct_screen_start(const char *term, const char *fallback, int input, int outpu
     close_files();
     return CT_NO_SCREEN;
   }
+  keep_stop_signal();
   screen = newterm(term, screen_output, screen_input);
   if (screen == NULL) {
     close_files();
