@@ -18,6 +18,7 @@ extension ShopCapabilities {
   /// order's present status; nil when it is not known yet, which leaves out what depends on it.
   package func objection(to change: OrderChange, from word: String?) -> String? {
     if let status = change.status, choice(forWord: status.word) == nil {
+      if let reason = availability(of: .changeStatus).reason { return reason }
       return
         "\(platform.title) takes no status “\(status.word.isEmpty ? status.status.rawValue : status.word)”"
     }

@@ -164,9 +164,27 @@ extension Arguments {
     case ("list", 2):
       try words.allow([], for: "webhook list")
       return .look(.listWebhooks(shop: operands[1]))
+    case ("listen", 1):
+      try words.allow(["--port", "--bind"], for: "webhook listen")
+      return .listen(try listenOptions(words))
     default:
-      throw usage("use webhook create SHOP URL EVENT…, webhook delete SHOP ID or webhook list SHOP")
+      throw usage(
+        "use webhook create SHOP URL EVENT…, webhook delete SHOP ID, webhook list SHOP or webhook listen")
     }
+  }
+}
+
+extension Arguments {
+  private static func listenOptions(_ words: ArgumentWords) throws(UsageError) -> ListenOptions {
+    var options = ListenOptions()
+    if let text = words.value("--port") {
+      guard let port = UInt16(text) else {
+        throw usage("--port takes a number from 0 to 65535, not \(shown(text))")
+      }
+      options.port = port
+    }
+    if let address = words.value("--bind") { options.bind = address }
+    return options
   }
 }
 
@@ -179,7 +197,7 @@ extension ArgumentWords {
     "--weight",
     "--value", "--file", "--user", "--parent", "--code", "--type", "--applies-to", "--orders-over",
     "--product",
-    "--from", "--to",
+    "--from", "--to", "--port", "--bind",
   ]
 
   /// Refuses one option.

@@ -68,7 +68,10 @@ package enum Usage {
     "paths": Command(line: "orderdeck paths", details: ["Every file and folder in use."]),
     "keys": Command(line: "orderdeck keys", details: ["The keys of the console as they are bound now."]),
     "sample-config": Command(
-      line: "orderdeck sample-config [PLATFORM]", details: ["A config to start from. PLATFORM: shopkit."],
+      line: "orderdeck sample-config [PLATFORM]",
+      details: [
+        "A config to start from. PLATFORM: shopkit, quickbutik, kvik-app,", "kvik-customer, invotide.",
+      ],
       most: 1),
     "demo-shops": Command(
       line: "orderdeck demo-shops [--demo-orders N]",

@@ -90,10 +90,18 @@ extension Usage {
         "the browser to come back (5 minutes, Ctrl-C ends it) and keeps the token.",
       ], least: 1, most: 1),
     "webhook": Command(
-      line: "orderdeck webhook create SHOP URL EVENT… | delete SHOP ID | list SHOP",
+      line: "orderdeck webhook create|delete|list|listen …",
       details: [
-        "The shop's calls to an address of yours.", "", "  --dry-run    print the requests, send nothing",
-      ], options: ["--dry-run"], least: 2, most: .max),
+        "create SHOP URL EVENT…   let the shop call this address on these events",
+        "delete SHOP ID           end that", "list SHOP                the shop's calls",
+        "listen                   receive calls: each is a hint to read its order again,",
+        "                         and one line of JSON", "",
+        "  --port P       listen on this port (8787; 0: a free one)",
+        "  --bind ADDR    listen on this address (127.0.0.1)",
+        "  --dry-run      print the requests, send nothing", "",
+        "listen takes calls at http://ADDR:P/SHOP. Put a reverse proxy with HTTPS or an",
+        "SSH tunnel in front of it.",
+      ], options: ["--dry-run", "--port", "--bind"], least: 1, most: .max),
   ]
 
   /// Their lines in the help of the whole program.
@@ -108,7 +116,7 @@ extension Usage {
       edit-order       change an order's contents
       delete-order     delete orders
       login            sign in to a shop by browser
-      webhook          the shop's calls: create, delete, list
+      webhook          the shop's calls: create, delete, list, listen
 
     """
 }

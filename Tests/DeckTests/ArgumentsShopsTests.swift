@@ -79,6 +79,12 @@ import Testing
       try parse("webhook create a https://x e1 e2")
         == .write(WriteCommand(.createWebhook(shop: "a", url: "https://x", events: ["e1", "e2"]))))
     #expect(try parse("webhook delete a 4") == .write(WriteCommand(.deleteWebhook(shop: "a", id: "4"))))
+    var listen = ListenOptions()
+    #expect(try parse("webhook listen") == .listen(listen))
+    #expect(listen.bind == "127.0.0.1")
+    (listen.port, listen.bind) = (0, "0.0.0.0")
+    #expect(try parse("webhook listen --port 0 --bind 0.0.0.0") == .listen(listen))
+    #expect(throws: Arguments.UsageError.self) { try parse("webhook listen --port 70000") }
     #expect(try parse("webhook list a") == .look(.listWebhooks(shop: "a")))
   }
 
@@ -115,7 +121,7 @@ import Testing
       ("shipping a --weight -1", "--weight takes a whole number, not “-1”"),
       (
         "webhook create a https://x",
-        "use webhook create SHOP URL EVENT…, webhook delete SHOP ID or webhook list SHOP"
+        "use webhook create SHOP URL EVENT…, webhook delete SHOP ID, webhook list SHOP or webhook listen"
       ),
     ])
   func mistakes(line: String, message: String) {

@@ -42,12 +42,14 @@ import Testing
     offer.port = try freePort()
     let asked = offer
     let deck = try ScriptedDeck(["a": ScriptedShop { $0.offer = asked }], clock: clock)
-    let result = await deck.run(.login(shop: "a")) { text in
-      guard text.hasPrefix("https://shop/auth"),
-        let url = URL(string: "http://127.0.0.1:\(asked.port)/back?\(query)")
-      else { return }
-      Thread { _ = try? Data(contentsOf: url) }.start()
-    }
+    let result = await deck.run(
+      .login(shop: "a"),
+      errors: { text in
+        guard text.hasPrefix("https://shop/auth"),
+          let url = URL(string: "http://127.0.0.1:\(asked.port)/back?\(query)")
+        else { return }
+        Thread { _ = try? Data(contentsOf: url) }.start()
+      })
     return (deck, result)
   }
 

@@ -49,9 +49,11 @@ final class ScriptedDeck: Sendable {
     shops[name] ?? ScriptedShop()
   }
 
-  /// Runs a command with `--json` unless told otherwise. `errors` is called with each message as it comes.
+  /// Runs a command with `--json` unless told otherwise. `output` and `errors` are called with each piece
+  /// as it comes; `end` is the operator's Ctrl-C.
   func run(
-    _ command: HeadlessCommand, json: Bool = true,
+    _ command: HeadlessCommand, json: Bool = true, until end: Gate? = nil,
+    output printed: @escaping @Sendable (String) -> Void = { _ in },
     errors told: @escaping @Sendable (String) -> Void = { _ in }
   ) async -> Outcome {
     var options = GlobalOptions()
@@ -70,11 +72,16 @@ final class ScriptedDeck: Sendable {
       environment: [
         "HOME": path, "XDG_STATE_HOME": path + "/state", "XDG_CACHE_HOME": path + "/cache",
         "XDG_CONFIG_HOME": path + "/config",
-      ], platforms: platforms, clock: clock, output: { text in output.withLock { $0 += text } },
+      ], platforms: platforms, clock: clock,
+      output: { text in
+        output.withLock { $0 += text }
+        printed(text)
+      },
       errors: { text in
         errors.withLock { $0 += text }
         told(text)
-      }, input: { Array(text.utf8) }, startDemo: { _ in throw CancellationError() })
+      }, input: { Array(text.utf8) }, startDemo: { _ in throw CancellationError() },
+      waitForEnd: { await end?.pass() })
     environment.author = "ann@desk"
     let exitCode = await HeadlessCommands.run(command, options, environment)
     return Outcome(

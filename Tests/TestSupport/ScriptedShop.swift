@@ -37,9 +37,15 @@ package final class ScriptedShop: ShopClient {
   private let state = Mutex(State())
 
   /// A shop that lacks the abilities in `unavailable`.
-  package init(unavailable: [Ability: String] = [:], _ change: (inout Script) -> Void = { _ in }) {
-    capabilities = ShopCapabilities(
-      platform: .shopkit, statuses: FakeShopClient.statuses, unavailable: unavailable)
+  package init(
+    unavailable: [Ability: String] = [:], rules: [ChangeRule] = [],
+    _ change: (inout Script) -> Void = { _ in }
+  ) {
+    var capabilities = ShopCapabilities(
+      platform: .shopkit, statuses: unavailable[.changeStatus] == nil ? FakeShopClient.statuses : [],
+      unavailable: unavailable)
+    capabilities.rules = rules
+    self.capabilities = capabilities
     var script = Script()
     change(&script)
     state.withLock { $0.script = script }
@@ -75,9 +81,18 @@ package final class ScriptedShop: ShopClient {
     return order
   }
 
-  package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order { order }
+  package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
+    if let reason = capabilities.objection(to: change, from: order.shopStatus) { throw .unsupported(reason) }
+    var order = order
+    if let status = change.status { (order.status, order.shopStatus) = (status.status, status.shownWord) }
+    let changed = order
+    state.withLock { $0.script.orders[changed.id.id] = changed }
+    return changed
+  }
 
-  package func preview(of change: OrderChange, on order: Order) -> [RequestPreview] { [] }
+  package func preview(of change: OrderChange, on order: Order) -> [RequestPreview] {
+    [RequestPreview(method: "PUT", url: "https://x/\(order.id.id)")]
+  }
 
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
     try state.withLock { (state) -> Result<[Product], ShopError> in
@@ -132,6 +147,13 @@ package final class ScriptedShop: ShopClient {
   }
 
   package func preview(of write: ShopWrite) -> [RequestPreview] { state.withLock { $0.script.previews } }
+
+  package func hint(from call: WebhookCall) -> WebhookHint? {
+    guard capabilities.availability(of: .receiveWebhooks).isAvailable else { return nil }
+    let values = Dictionary(call.query.map { ($0.name, $0.value) }) { first, _ in first }
+    let trust = values["trust"].flatMap(WebhookHint.Trust.init) ?? .unverified
+    return WebhookHint(event: "order.changed", orderID: values["order"], trust: trust)
+  }
 
   package func beginLogin() throws(ShopError) -> LoginOffer {
     guard let offer = state.withLock({ $0.script.offer }) else { throw lacking(.login) }

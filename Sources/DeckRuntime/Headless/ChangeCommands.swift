@@ -57,6 +57,10 @@ extension HeadlessSession {
     if word.hasPrefix("="), let choice = capabilities.choice(forWord: String(word.dropFirst())) {
       return choice
     }
+    // A shop without any statuses says why, whatever the word is.
+    if word.hasPrefix("="), !capabilities.availability(of: .changeStatus).isAvailable {
+      return StatusChoice(status: .unknown, word: String(word.dropFirst()))
+    }
     if let status = OrderStatus(rawValue: word), status != .unknown {
       return capabilities.choice(for: status) ?? StatusChoice(status: status, word: "")
     }
@@ -72,16 +76,8 @@ extension HeadlessSession {
     of change: OrderChange, at shop: OpenShop
   ) -> (outcome: ChangeResult.Outcome, message: String)? {
     if shop.entry.readOnly { return (.refused, "\(shop.name) is read-only (readOnly in the config)") }
-    let capabilities = shop.client.capabilities
-    if let status = change.status, capabilities.choice(forWord: status.word) == nil {
-      return (.unsupported, "\(shop.name) does not take the status \(status.status.rawValue)")
-    }
-    var abilities = change.fields.map(OrderChange.ability)
-    if change.notify { abilities.append(.chooseMail) }
-    if change.capture { abilities.append(.chooseCapture) }
-    return abilities.lazy.compactMap { capabilities.availability(of: $0).reason }.first.map {
-      (.unsupported, $0)
-    }
+    // What depends on the order's present status is judged once it was read, just before the write.
+    return shop.client.capabilities.objection(to: change, from: nil).map { (.unsupported, $0) }
   }
 
   private func apply(

@@ -34,10 +34,10 @@ struct ChangeResult {
     switch outcome {
     case .done:
       status = entry.change.status?.status ?? known?.status
-      consequences = ChangeResult.consequences(entry.change, capabilities)
+      consequences = ChangeResult.consequences(entry, capabilities)
     case .unchanged: status = known?.status ?? entry.change.status?.status
     case .queued:
-      consequences = ChangeResult.consequences(entry.change, capabilities)
+      consequences = ChangeResult.consequences(entry, capabilities)
       let other = holder.map { "process \($0) sends it" }
       message = entry.error.map(Wording.cause) ?? other ?? "not sent yet; orderdeck outbox retry sends it"
     case .unclear where entry.state == .sending:
@@ -65,8 +65,10 @@ struct ChangeResult {
     }
   }
 
-  private static func consequences(_ change: OrderChange, _ capabilities: ShopCapabilities?) -> [String] {
-    capabilities.map { change.consequences(at: $0).map(Wording.consequence) } ?? []
+  /// What a change causes, judged from the status the order had before it.
+  private static func consequences(_ entry: OutboxEntry, _ capabilities: ShopCapabilities?) -> [String] {
+    let word = (entry.before ?? entry.expected ?? entry.seen)?.value(.status)
+    return capabilities.map { entry.change.consequences(at: $0, from: word).map(Wording.consequence) } ?? []
   }
 
   /// Both versions of what differs.
@@ -122,7 +124,8 @@ struct ChangeResults {
     return switch result.outcome {
     case .done, .unchanged: .ok
     case .queued, .unclear: .tryLater
-    case .failed, .refused, .conflict, .unsupported: .refused
+    case .unsupported: ShopAnswer.exitCode(ofReason: result.message ?? "")
+    case .failed, .refused, .conflict: .refused
     }
   }
 

@@ -48,6 +48,11 @@ extension HeadlessSession {
     let order = OrderID(shop: shop.name, id: id)
     do throws(ShopError) {
       let now = try await shop.client.order(id)
+      if let reason = shop.client.capabilities.objection(to: change, from: now.shopStatus) {
+        let message = Formatting.line(reason)
+        return .failure(
+          NothingToSend(result: ChangeResult(order, .unsupported, message: message, status: now.status)))
+      }
       if !OrderState(now).satisfies(change), !shop.client.preview(of: change, on: now).isEmpty {
         return .success(BulkItem(order: now, change: change))
       }

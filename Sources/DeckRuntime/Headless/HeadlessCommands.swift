@@ -35,6 +35,7 @@ extension HeadlessSession {
     case .look(let command): return try await look(command)
     case .write(let command): return try await write(command)
     case .login(let shop): return try await login(shop)
+    case .listen(let options): return try await listen(options)
     case .paths: return try paths()
     case .keys: return keys()
     case .sampleConfig(let platform): return try sampleConfig(platform)

@@ -69,6 +69,7 @@ package enum HeadlessCommand: Equatable, Sendable {
   case look(LookupCommand)
   case write(WriteCommand)
   case login(shop: String)
+  case listen(ListenOptions)
   case paths
   case keys
   case sampleConfig(platform: String?)

@@ -84,7 +84,8 @@ extension HeadlessSession {
   func sampleConfig(_ platform: String?) throws(CommandFailure) -> CommandReport {
     guard let text = SampleConfig.text(platform: platform) else {
       throw CommandFailure(
-        "there is no sample for \(JSONWriter.quoted(platform ?? "")); known: shopkit", .usage)
+        "there is no sample for \(JSONWriter.quoted(platform ?? "")); known: "
+          + SampleShops.platforms.joined(separator: ", "), .usage)
     }
     return CommandReport(json: nil, text: text)
   }

@@ -26,7 +26,7 @@ extension HeadlessSession {
       let age = report.dataAge.map(Self.readText) ?? "never read"
       let title = "\(shop.name) (\(shop.entry.platform.title)): \(mode), \(age)"
       text += (text.isEmpty ? "" : "\n") + style.heading(title) + "\n"
-      text += wrapped("can", can.map(\.rawValue)) + wrapped("cannot", cannot.map(\.rawValue))
+      text += wrapped("can", can.map(\.rawValue)) + reasons(cannot, status.capabilities)
       text += wrapped("statuses", status.capabilities.statuses.map { $0.word })
     }
     let broken = shops.contains { $0.problem != nil } || setup.configuration.hasBrokenShops
@@ -35,13 +35,30 @@ extension HeadlessSession {
       messages: untold(shops.compactMap(\.problem), setup), exitCode: broken ? .config : .ok)
   }
 
+  /// What a shop cannot do, grouped by the reason.
+  private func reasons(_ cannot: [Ability], _ capabilities: ShopCapabilities) -> String {
+    var groups: [(reason: String, abilities: [String])] = []
+    for ability in cannot {
+      let reason = capabilities.availability(of: ability).reason ?? ""
+      if let place = groups.firstIndex(where: { $0.reason == reason }) {
+        groups[place].abilities.append(ability.rawValue)
+      } else {
+        groups.append((reason, [ability.rawValue]))
+      }
+    }
+    return groups.map { group in
+      let words = (group.abilities.joined(separator: ", ") + ": " + group.reason).split(separator: " ")
+      return wrapped("cannot", words.map(String.init), separator: " ")
+    }.joined()
+  }
+
   /// A list under a label, in lines of at most 80 columns.
-  private func wrapped(_ label: String, _ items: [String]) -> String {
+  private func wrapped(_ label: String, _ items: [String], separator: String = ", ") -> String {
     guard !items.isEmpty else { return "" }
     let indent = String(repeating: " ", count: 12)
     var lines = ["  " + label + String(repeating: " ", count: max(1, 10 - label.count))]
     for (place, item) in items.enumerated() {
-      let word = Formatting.line(item) + (place == items.count - 1 ? "" : ", ")
+      let word = Formatting.line(item) + (place == items.count - 1 ? "" : separator)
       if lines[lines.count - 1].count + word.count > 80 { lines.append(indent) }
       lines[lines.count - 1] += word
     }

@@ -4,35 +4,21 @@ import JSONText
 package enum SampleConfig {
   /// A config to start from; nil when there is none for that platform.
   package static func text(platform: String?) -> String? {
-    switch platform {
-    case nil, "shopkit": shopkit
-    default: nil
+    SampleShops.text(platform: platform ?? "shopkit").map { shop in
+      let lines = shop.split(separator: "\n", omittingEmptySubsequences: false)
+      return head + lines.map { ($0.isEmpty ? "" : "    " + $0) + "\n" }.joined() + tail
     }
   }
 
-  private static let shopkit = """
+  private static let head = """
     // The config of orderdeck. Save it as ~/.config/orderdeck/config.json5
     // (`orderdeck paths` shows the place), then run `orderdeck check`.
     {
       shops: [
-        {
-          name: "parallax",       // what the command line calls it: a-z 0-9 -
-          platform: "shopkit",
-          // The API key (Account settings, Developers, API): a command that prints it,
-          // { env: "NAME" }, { file: "~/.secrets/parallax" }, or the key itself. A key
-          // written here needs `chmod 600` on this file.
-          key: { cmd: "pass show shops/parallax" },
 
-          // All of these may be left out:
-          // url: "https://api.shopk.it/v1",
-          // webhookSecret: { env: "PARALLAX_HOOK" },
-          // timeZone: "Europe/Lisbon",   // for times without a zone
-          // currency: "EUR",             // only where the shop names none
-          // readOnly: true,              // look, change nothing
-          // requestsPerHour: 3600,
-          // userAgent: "orderdeck",
-          // allowPlainHTTP: false,
-        },
+    """
+
+  private static let tail = """
       ],
 
       // Saved searches on the keys 1 to 9
