@@ -2,12 +2,18 @@
 package enum Platform: String, CaseIterable, Sendable, Codable {
   case shopkit
   case quickbutik
+  /// The merchant's side of a kvik.shop.
+  case kvikApp = "kvik-app"
+  /// One buyer's side of a kvik.shop.
+  case kvikCustomer = "kvik-customer"
 
   /// The vendor's own spelling.
   package var title: String {
     switch self {
     case .shopkit: "Shopkit"
     case .quickbutik: "Quickbutik"
+    case .kvikApp: "kvik.shop App API"
+    case .kvikCustomer: "kvik.shop Customer API"
     }
   }
 }

@@ -39,6 +39,8 @@ package enum PlatformRegistry {
     switch platform {
     case .shopkit: ShopkitDefinition.self
     case .quickbutik: QuickbutikDefinition.self
+    case .kvikApp: KvikAppDefinition.self
+    case .kvikCustomer: KvikCustomerDefinition.self
     }
   }
 

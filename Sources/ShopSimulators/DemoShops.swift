@@ -60,7 +60,9 @@ struct DemoSeat: Sendable {
 package enum DemoShops {
   /// In the order of the config.
   private static var seats: [DemoSeat] {
-    ShopProfile.demo.map(ShopkitSimulator.demoSeat) + [QuickbutikSimulator.demoSeat(.norrsken)]
+    ShopProfile.demo.map(ShopkitSimulator.demoSeat) + [
+      QuickbutikSimulator.demoSeat(.norrsken), KvikDemo.seat(.app), KvikDemo.seat(.customer),
+    ]
   }
 
   /// Starts the demo shops on free ports of 127.0.0.1 with `orders` orders in total. The same seed gives the same

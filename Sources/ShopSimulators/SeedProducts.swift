@@ -8,7 +8,7 @@ struct SeedProduct: Sendable {
   let weight: Int
   let isTaxed: Bool
 
-  private init(
+  init(
     _ sku: String?, _ title: String, _ price: Double, _ weight: Int, _ options: [String] = [],
     taxed: Bool = true
   ) {

@@ -197,9 +197,12 @@ package final class SimulatorServer: Sendable {
     case .cutBody(let bytes): return .cut(response, bodyBytes: bytes ?? count / 2)
     case .shortBody: wrong.body = Array(response.body.prefix(count * 2 / 3))
     case .longBody: return .wrongLength(response, declared: count * 2 / 3)
-    case .garbage: wrong.body = Array("{\"id\": 1337, \"total\": ,}\u{0}<<<".utf8)
+    case .garbage:
+      wrong.headers["Content-Encoding"] = nil
+      wrong.body = Array("{\"id\": 1337, \"total\": ,}\u{0}<<<".utf8)
     case .webPage:
       wrong.headers["Content-Type"] = "text/html; charset=utf-8"
+      wrong.headers["Content-Encoding"] = nil
       wrong.body = Array(
         "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon</body></html>".utf8)
     case .wrongContentType: wrong.headers["Content-Type"] = "text/plain"

@@ -64,7 +64,7 @@ final class ContractShop {
     let clock = clock
     simulator = ContractShop.simulator(of: platform, orders: orders, hostile: hostile) { clock.now() }
     try simulator.start()
-    let settings = try JSONReader.parse(simulator.settings)
+    let settings = try JSONReader.parse(simulator.settings, dialect: .json5)
     var texts = ["url": simulator.url]
     for member in settings.members ?? [] { texts[member.name] = member.value.string }
     let shop = ShopOptions(
@@ -79,6 +79,8 @@ final class ContractShop {
     switch platform {
     case .shopkit: ShopkitContract(orders: orders, hostile: hostile, clock: clock)
     case .quickbutik: QuickbutikContract(orders: orders, hostile: hostile, clock: clock)
+    case .kvikApp: KvikContract(.app, orders: orders, hostile: hostile, clock: clock)
+    case .kvikCustomer: KvikContract(.customer, orders: orders, hostile: hostile, clock: clock)
     }
   }
 
@@ -86,6 +88,7 @@ final class ContractShop {
     switch platform {
     case .shopkit: ShopkitContract.listForms
     case .quickbutik: QuickbutikContract.listForms
+    case .kvikApp, .kvikCustomer: KvikContract.listForms
     }
   }
 

@@ -26,11 +26,20 @@ struct PlatformRegistryTests {
     }
   }
 
-  @Test("every platform needs at least one secret, and names its settings once", arguments: Platform.allCases)
-  func settings(_ platform: Platform) {
+  @Test(
+    "every platform takes a secret, refuses a shop without one, and names its settings once",
+    arguments: Platform.allCases)
+  func settings(_ platform: Platform) throws {
     let settings = PlatformRegistry.settings(of: platform)
-    #expect(settings.contains { $0.isRequired && $0.isSecret })
+    #expect(settings.contains { $0.isSecret })
     #expect(Set(settings.map(\.name)).count == settings.count)
+    let plain = settings.filter { $0.isText && !$0.isSecret }.map { ($0.name, "https://shop.example") }
+    var texts = Dictionary(plain) { first, _ in first }
+    for name in ["authorizeURL", "tokenPath", "timeZone", "currency"] { texts[name] = nil }
+    texts["timeZone"] = "Europe/Prague"
+    var options = try options(texts)
+    options.platform = platform
+    #expect(throws: JSONMismatch.self) { try PlatformRegistry.client(for: options) }
   }
 
   @Test("Shopkit's address may be left out; its budget is the vendor's unless the shop names one")

@@ -1,0 +1,160 @@
+import Foundation
+import JSONText
+import OrderModel
+
+/// What a kvik.shop makes of a request, read from status and body (platforms.md 1.4, 1.7).
+struct KvikAnswer {
+  let response: HTTPResponse
+  /// Masked wherever a text of the answer is passed on.
+  let secrets: [String]
+  /// Unix seconds, for `Retry-After` as a date.
+  let now: Double
+
+  /// What a 403 means by the vendor's document.
+  static let forbiddenHelp =
+    "kvik.shop answers 403 to plain http and where the API is not switched on for this shop or customer"
+
+  /// Whether the shop refused the access token, so that it provably did nothing: `invalid_token` with 401 when it has
+  /// expired, `access_denied` with 400 when it is not valid (both documented). Any other 400 is about the request.
+  var refusesToken: Bool {
+    switch response.status {
+    case 400: error == "access_denied"
+    case 401: error == "invalid_token"
+    default: false
+    }
+  }
+
+  /// Why a read failed and whether repeating it helps; nil for success.
+  var readFailure: ReadFailure? {
+    switch response.status {
+    case 200...299: nil
+    case 408: ReadFailure(.unclear(said), tries: 3)
+    case 429: ReadFailure(refusal, tries: 4)
+    case 502, 503, 504, 520...527: ReadFailure(.unreachable(said), tries: 4)
+    case 500...599: ReadFailure(.unclear(said), tries: 3)
+    default: ReadFailure(refusal)
+    }
+  }
+
+  /// Why a write was not accepted; nil for success. A 5xx proves nothing.
+  var writeFailure: ShopError? {
+    switch response.status {
+    case 200...299: nil
+    case 408, 500...599: .unclear(said)
+    default: refusal
+    }
+  }
+
+  private var refusal: ShopError {
+    switch response.status {
+    case 300...399:
+      .refused(code: response.status, text: "the shop redirects to \(target); redirects are not followed")
+    case 401: .unauthorized(said)
+    case 403: .unauthorized("\(said) (\(KvikAnswer.forbiddenHelp))")
+    case 404: .notFound(said)
+    case 409: .conflict(said)
+    case 429: .rateLimited(retryAfter: RetryAfter.seconds(response.header("retry-after"), now: now))
+    default: .refused(code: response.status, text: said)
+    }
+  }
+
+  /// Where a redirect points, without path and query, which may hold anything.
+  private var target: String {
+    guard let location = response.header("location") else { return "nowhere" }
+    guard let separator = location.range(of: "://") else { return "another path" }
+    return mask(String(location[separator.upperBound...].prefix { $0 != "/" && $0 != "?" }.prefix(100)))
+  }
+
+  /// The status and what the shop says about it.
+  var said: String {
+    let status = "the shop answered \(response.status)"
+    guard !response.isBlank else { return status }
+    guard let value = try? JSONReader.parse(response.body), value.kind == .object else {
+      return status + " with " + mask(WireJSON.beginning(response.body))
+    }
+    let texts = ["error", "error_description", "message"].compactMap { value[$0]?.string?.trimmed }
+    var said: [String] = []
+    for text in texts where !text.isEmpty && !said.contains(text) { said.append(text) }
+    guard !said.isEmpty else { return status + " with " + KvikAnswer.shape(of: value) }
+    return status + ": " + mask(String(said.joined(separator: ": ").prefix(300)))
+  }
+
+  /// The member `error` of an error body.
+  var error: String? { (try? JSONReader.parse(response.body))?["error"]?.string }
+
+  /// A text of the shop without secrets, also in the spelling of URLs and forms.
+  func mask(_ text: String) -> String {
+    secrets.reduce(text) { text, secret in
+      secret.isEmpty
+        ? text
+        : text.replacingOccurrences(of: secret, with: "•••")
+          .replacingOccurrences(of: KvikForm.encoded(secret), with: "•••")
+    }
+  }
+
+  /// The body of a success as JSON; nil when it is blank.
+  func json() throws(ReadFailure) -> JSONValue? {
+    if response.isBlank {
+      guard !response.lostPackedBody else {
+        throw ReadFailure(.malformed("the packed answer was cut short; nothing of it is left"), tries: 2)
+      }
+      return nil
+    }
+    do throws(JSONError) {
+      return try JSONReader.parse(response.body)
+    } catch {
+      if WireJSON.endsEarly(response.body) {
+        let text = "the answer ends too early, after \(response.body.count) bytes"
+        throw ReadFailure(.malformed(response.wasPacked ? text + " unpacked" : text), tries: 2)
+      }
+      let found = mask(WireJSON.beginning(response.body))
+      throw ReadFailure(.malformed("expected JSON, found \(found) (\(error.description))"))
+    }
+  }
+
+  /// What stands in an answer that is not as mapped: the keys of an object, never its values.
+  static func shape(of value: JSONValue) -> String {
+    guard let members = value.members else {
+      return value.kind == .array ? "a list of \(value.count)" : value.kindName
+    }
+    guard !members.isEmpty else { return "an object without keys" }
+    let names = members.prefix(20).map { String($0.name.prefix(40)) }
+    return "the keys " + names.joined(separator: ", ") + (members.count > 20 ? ", …" : "")
+  }
+}
+
+/// The records of an answer.
+struct KvikList {
+  let items: [JSONValue]
+
+  /// Finds the list: at the mapped place; or the answer itself; or the only list in it. Nothing at all is no record.
+  init(_ value: JSONValue?, _ request: KvikRequest) throws(ReadFailure) {
+    guard let value, !value.isNull else {
+      items = []
+      return
+    }
+    let pointer = request.items ?? ""
+    if let found = value.value(at: pointer) {
+      if let items = found.elements ?? (pointer.isEmpty ? nil : WireRecord.numbered(found)) {
+        self.items = items
+        return
+      }
+      if found.isNull {
+        items = []
+        return
+      }
+    }
+    if let elements = value.elements {
+      items = elements
+      return
+    }
+    let lists = (value.members ?? []).compactMap(\.value.elements)
+    guard lists.count == 1, let only = lists.first else {
+      let setting = request.place + ".items"
+      throw ReadFailure(
+        .malformed(
+          "expected a list at “\(pointer)” (\(setting)), found " + KvikAnswer.shape(of: value)))
+    }
+    items = only
+  }
+}

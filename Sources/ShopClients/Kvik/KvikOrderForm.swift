@@ -1,0 +1,213 @@
+import JSONText
+package import OrderModel
+
+/// An order file as the placeholders of a `create` mapping.
+struct KvikOrderForm {
+  /// Why a draft cannot be sent with a mapping; nil when it can.
+  let objection: String?
+  private let values: [String: KvikValue]
+  private let lines: [[String: KvikValue]]
+
+  /// The paths of an order file, without the places in lists.
+  private static let paths: Set<String> = {
+    let person = ["firstName", "lastName", "email", "phone", "company", "id"].map { "customer." + $0 }
+    let parts = [
+      "firstName", "lastName", "company", "lines", "postcode", "city", "countryCode", "countryID", "zoneID",
+    ]
+    let addresses = ["delivery.", "billing."].flatMap { place in parts.map { place + $0 } }
+    let products = ["sku", "brand", "productID", "variantID", "quantity"]
+    let lines = ["line.", "lines.", "addLines.", "removeLines."].flatMap { place in
+      products.map { place + $0 }
+    }
+    let vouchers = ["fromName", "fromEmail", "toName", "toEmail", "amount", "theme", "message"]
+      .map { "giftVouchers." + $0 }
+    let plain = [
+      "reference", "comment", "shippingMethod", "paymentMethod", "currency", "coupon", "voucher",
+      "rewardPoints", "discount", "removeDiscount", "status",
+    ]
+    return Set(person + addresses + lines + vouchers + plain)
+  }()
+
+  /// Whether a placeholder names a member of an order file.
+  static func knows(_ placeholder: String) -> Bool {
+    let path = withoutPlaces(placeholder)
+    if path.hasPrefix("line.options.") { return path.utf8.count > "line.options.".utf8.count }
+    return paths.contains(path)
+  }
+
+  /// `lines.sku` for `lines[0].sku`.
+  private static func withoutPlaces(_ path: String) -> String {
+    var result = ""
+    var isInside = false
+    for character in path {
+      if character == "[" {
+        isInside = true
+      } else if character == "]" {
+        isInside = false
+      } else if !isInside {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// Fills a mapping's placeholders from a draft.
+  init(_ draft: OrderDraft, _ mapping: KvikMapping, _ request: KvikRequest) {
+    var values: [String: KvikValue] = [:]
+    var lines = (draft.lines ?? []).map { line in
+      // The file names no number of pieces for one piece.
+      line.quantity == nil ? ["line.quantity": KvikValue.number("1")] : [:]
+    }
+    for field in draft.fields {
+      let value: KvikValue =
+        switch field.value {
+        case .text(let text): .text(text)
+        case .number(let text): .number(text)
+        case .bool(let flag): .bool(flag)
+        }
+      values[field.path] = value
+      if let (place, name) = KvikOrderForm.line(field.path) { lines[place]["line." + name] = value }
+    }
+    if let word = KvikOrderForm.word(for: draft.status, mapping) { values["status"] = .text(word) }
+    values["reference"] = draft.reference.map { .text($0) }
+    for (place, address) in [("delivery", draft.delivery), ("billing", draft.billing)] {
+      if let street = address?.lines, !street.isEmpty {
+        values[place + ".lines"] = .list(street.map { .text($0) })
+      }
+    }
+    KvikOrderForm.inherit(draft, &values)
+    self.values = values
+    self.lines = lines
+    objection = KvikOrderForm.objection(draft, mapping, request, lines)
+  }
+
+  /// The place and the member's name of a path such as `lines[0].sku`.
+  private static func line(_ path: String) -> (place: Int, name: String)? {
+    guard path.hasPrefix("lines["), let end = path.firstIndex(of: "]"),
+      let place = Int(path[path.index(path.startIndex, offsetBy: 6)..<end])
+    else { return nil }
+    return (place, String(path[end...].dropFirst(2)))
+  }
+
+  /// Without a billing address the delivery address counts, without a name in it the customer's.
+  private static func inherit(_ draft: OrderDraft, _ values: inout [String: KvikValue]) {
+    for name in ["firstName", "lastName", "company"] where draft.delivery != nil {
+      values["delivery." + name] = values["delivery." + name] ?? values["customer." + name]
+    }
+    if draft.billing == nil {
+      for (path, value) in values where path.hasPrefix("delivery.") {
+        values["billing." + path.dropFirst("delivery.".count)] = value
+      }
+    } else {
+      for name in ["firstName", "lastName", "company"] {
+        values["billing." + name] = values["billing." + name] ?? values["customer." + name]
+      }
+    }
+  }
+
+  /// The shop's word for a status of the file; nil when there is none.
+  private static func word(for status: String?, _ mapping: KvikMapping) -> String? {
+    guard let status else { return nil }
+    if status.hasPrefix("=") {
+      let word = String(status.dropFirst())
+      return mapping.statuses.contains { $0.word == word } ? word : nil
+    }
+    return mapping.statuses.first { $0.status.rawValue == status }?.word
+  }
+
+  private static func objection(
+    _ draft: OrderDraft, _ mapping: KvikMapping, _ request: KvikRequest, _ lines: [[String: KvikValue]]
+  ) -> String? {
+    let used = request.placeholders
+    let unused = draft.fields.first { field in
+      if used.contains(field.path) { return false }
+      if let (_, name) = line(field.path) { return !used.contains("line." + name) }
+      for place in ["delivery", "billing"] where field.path.hasPrefix(place + ".lines[") {
+        return !used.contains(place + ".lines")
+      }
+      return true
+    }
+    if let unused { return "\(unused.path): \(request.place) has no place for it" }
+    if let status = draft.status, word(for: status, mapping) == nil {
+      return "status: “\(status)” is not in \(mapping.place(of: "statuses"))"
+    }
+    guard used.contains(where: { $0.hasPrefix("line.") }) else { return nil }
+    if lines.isEmpty { return "lines: an order needs at least one line" }
+    let names = ["line.sku", "line.productID", "line.variantID"].filter(used.contains)
+    if let place = lines.firstIndex(where: { line in !names.contains { line[$0] != nil } }),
+      let name = names.first
+    {
+      return "lines[\(place)].\(name.dropFirst("line.".count)): missing"
+    }
+    return nil
+  }
+
+  /// The value of a placeholder outside lines.
+  func value(_ name: String) -> KvikValue? { values[name] }
+
+  /// What placeholders mean on each line.
+  var lineValues: [(String) -> KvikValue?] {
+    lines.map { line in { name in name.hasPrefix("line.") ? line[name] : values[name] } }
+  }
+}
+
+/// Creating orders.
+extension KvikClient {
+  package func objection(to write: ShopWrite) -> String? {
+    if let reason = capabilities.availability(of: write.ability).reason { return reason }
+    guard case .createOrder(let draft) = write, let request = mapping.requests[.create] else { return nil }
+    return KvikOrderForm(draft, mapping, request).objection
+  }
+
+  package func preview(of write: ShopWrite) -> [RequestPreview] {
+    guard case .createOrder(let draft) = write, objection(to: write) == nil,
+      let request = try? creation(draft)
+    else { return [] }
+    return [preview(request.method, request.target, request.body)]
+  }
+
+  package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
+    if let reason = objection(to: write) { return [WriteReceipt(id: nil, error: .unsupported(reason))] }
+    guard case .createOrder(let draft) = write else {
+      return [WriteReceipt(id: nil, error: lacking(write.ability))]
+    }
+    do throws(ShopError) {
+      return [try await create(draft)]
+    } catch {
+      return [WriteReceipt(id: draft.reference, error: error)]
+    }
+  }
+
+  private func creation(
+    _ draft: OrderDraft
+  ) throws(ShopError) -> (method: String, target: String, body: JSONOutput) {
+    let request = try mapping.require(.create)
+    let form = KvikOrderForm(draft, mapping, request)
+    let target = try target(request, form.value)
+    guard let body = request.body?.filled(form.value, lines: form.lineValues) else {
+      throw .unsupported("\(request.place) makes nothing of this order")
+    }
+    return (request.method, target, body)
+  }
+
+  /// Places the order. Only the new order's id proves it; no list is searched afterwards, because nothing published
+  /// says how the shop would show the reference.
+  private func create(_ draft: OrderDraft) async throws(ShopError) -> WriteReceipt {
+    let request = try creation(draft)
+    let answer = try await write(request.method, request.target, body: JSONWriter.text(request.body))
+    if let failure = answer.writeFailure { throw failure }
+    let mapped = try mapping.require(.create)
+    let status = answer.response.status
+    guard let value = try? answer.json() else {
+      throw .unclear("the shop answered \(status), but its answer cannot be read")
+    }
+    let record = KvikRecord(value: value, pointers: mapped.fields.pointers, warnings: WireWarnings())
+    guard let id = record.label("id") else {
+      let pointer = mapped.fields.pointers["id"] ?? ""
+      throw .unclear(
+        "the shop answered \(status), but without an id at “\(pointer)” (\(mapped.place).fields.id); it has "
+          + KvikAnswer.shape(of: value))
+    }
+    return WriteReceipt(id: id, message: record.label("link"))
+  }
+}
