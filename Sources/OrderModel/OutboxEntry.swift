@@ -52,6 +52,8 @@ package struct OutboxEntry: Equatable, Sendable, Codable {
   /// What the shop says now, where it matters (conflict).
   package var found: OrderState?
   package var state: OutboxState
+  /// The shop's own word for the status before the change, as far as it is known.
+  package var knownWord: String? { (before ?? expected ?? seen)?.value(.status) }
   /// How often it was sent; after an unclear outcome that proved not applied, one more try is made.
   package var attempts = 0
   /// When the operator pressed the key, Unix seconds.

@@ -61,7 +61,12 @@ extension AppState {
         Span("Left out: \(Formatting.count(refused.count, "order")), \(refused.reason)", .warning)
       ])
     }
-    let already = dialog.targets.count - dialog.changing.count
+    for blocked in dialog.blocked {
+      let who = dialog.targets.count == 1 ? "" : "\(Formatting.count(blocked.count, "order")) left out: "
+      lines.append([Span(sentence(who + Formatting.line(blocked.reason)), .warning)])
+    }
+    for effect in dialog.sideEffects { lines.append([Span(sentence(effect), .warning)]) }
+    let already = dialog.targets.count - dialog.changing.count - dialog.blockedTargets.count
     if already > 0, let choice = dialog.choice {
       lines.append([Span("\(already) already \(choice.title): not sent again", .warning)])
     }
@@ -121,7 +126,7 @@ extension AppState {
     guard dialog.targets.count == 1, let target = dialog.targets.first else {
       return option.already == 0 ? "" : "\(option.already) already"
     }
-    if option.words[target.id.shop]?.word == target.present.word { return "now" }
+    if option.words[target.id.shop]?.shownWord == target.present.word { return "now" }
     return option.already == 0 ? "" : "on its way"
   }
 

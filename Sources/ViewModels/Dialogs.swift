@@ -55,6 +55,8 @@ package struct StatusDialog: Equatable, Sendable {
   package var shops: [ShopCount]
   /// Targets left out because their shop takes no changes, with the reason.
   package var refused: [RefusedShop]
+  /// What each concerned shop can do, by name.
+  package var capabilities: [String: ShopCapabilities] = [:]
 }
 
 /// How many orders of a shop a dialog concerns.

@@ -74,7 +74,9 @@ extension AppState {
       }
     }
     let consequences =
-      store.shop(entry.order.shop).map { entry.change.consequences(at: $0.capabilities) } ?? []
+      store.shop(entry.order.shop).map {
+        entry.change.consequences(at: $0.capabilities, from: entry.knownWord)
+      } ?? []
     if !consequences.isEmpty {
       let words = consequences.map(Wording.consequence).joined(separator: ", ")
       text.add([Span("  " + sentence(words), .dim)])

@@ -38,6 +38,7 @@ extension AppState {
   private func fill(_ dialog: inout StatusDialog) {
     dialog.shops = counts(dialog.targets).map { ShopCount(shop: $0.shop, count: $0.count) }
     let capable = dialog.shops.compactMap { store.shop($0.shop) }
+    dialog.capabilities = Dictionary(capable.map { ($0.name, $0.capabilities) }) { $1 }
     dialog.choices = options(capable, dialog.targets)
     dialog.selected = likelyChoice(dialog)
     dialog.offersMail = capable.contains { $0.capabilities.availability(of: .chooseMail).isAvailable }
@@ -99,7 +100,7 @@ extension AppState {
         guard let choice, choice.status == status else { return }
         words[shop.name] = choice
       }
-      let already = targets.count { $0.seen.value(.status) == words[$0.id.shop]?.word }
+      let already = targets.count { $0.seen.value(.status) == words[$0.id.shop]?.shownWord }
       options.append(StatusOption(status: status, words: words, already: already))
     }
     for choice in first.capabilities.statuses {
@@ -124,14 +125,20 @@ extension AppState {
   mutating func confirmStatus(_ dialog: StatusDialog, _ context: UpdateContext) -> [Effect] {
     let count = dialog.changing.count
     guard count > 0 else {
+      if let reason = dialog.blocked.first?.reason {
+        say(Notice(.warning, "nothing to send: \(Formatting.line(reason))"), context)
+        return []
+      }
       dialogs.removeAll()
       say(Notice(.info, "nothing to send: already \(dialog.choice?.title ?? "so")"), context)
       return []
     }
     if dialog.targets.count == 1, !dialog.targets[0].isHidden { return applyStatus(dialog, context) }
     let hidden = dialog.changing.count(where: \.isHidden)
-    let details = [dialog.changingText, hidden > 0 ? "\(hidden) not shown" : nil, dialog.mailText]
-      .compactMap { $0 }
+    let left = dialog.blocked.map { "\(Formatting.count($0.count, "order")) left out: \($0.reason)" }
+    let details =
+      [dialog.changingText, hidden > 0 ? "\(hidden) not shown" : nil, dialog.mailText].compactMap { $0 }
+      + dialog.sideEffects + left
     dialogs.append(
       .question(
         Question(
@@ -145,14 +152,13 @@ extension AppState {
     dialogs.removeAll()
     guard let choice = dialog.choice else { return [] }
     let requests = dialog.changing.compactMap { target -> ChangeRequest? in
-      guard let word = choice.words[target.id.shop], let shop = store.shop(target.id.shop) else { return nil }
-      var change = OrderChange(status: word)
-      change.notify = dialog.notify && shop.capabilities.availability(of: .chooseMail).isAvailable
-      change.capture = dialog.capture && shop.capabilities.availability(of: .chooseCapture).isAvailable
+      guard let change = dialog.change(of: target) else { return nil }
       return ChangeRequest(order: target.id, number: target.number, change: change, expected: target.seen)
     }
     if dialog.isFromMarks {
-      orders.marks.subtract(dialog.targets.map(\.id))
+      // What was left out stays marked, as it still needs a decision.
+      let kept = Set(dialog.blockedTargets.map(\.id))
+      orders.marks.subtract(dialog.targets.map(\.id).filter { !kept.contains($0) })
       marksChanged(context)
     }
     return submit(requests, title: "→ " + choice.title, context)
@@ -181,10 +187,59 @@ extension StatusDialog {
   /// The status under the cursor.
   var choice: StatusOption? { choices.indices.contains(selected) ? choices[selected] : nil }
 
+  /// The targets that are sent something: those that do not have the chosen status yet and whose shop takes it.
+  var changing: [DialogTarget] { missing.filter { objection(to: $0) == nil } }
+
+  /// The targets that lack the chosen status but cannot get it so.
+  var blockedTargets: [DialogTarget] { missing.filter { objection(to: $0) != nil } }
+
+  /// Why targets cannot get the chosen status so, with how many each reason holds back.
+  var blocked: [(reason: String, count: Int)] {
+    var reasons: [(reason: String, count: Int)] = []
+    for reason in missing.compactMap(objection) {
+      if let index = reasons.firstIndex(where: { $0.reason == reason }) {
+        reasons[index].count += 1
+      } else {
+        reasons.append((reason, 1))
+      }
+    }
+    return reasons
+  }
+
   /// The targets that do not have the chosen status yet.
-  var changing: [DialogTarget] {
+  private var missing: [DialogTarget] {
     guard let choice else { return [] }
-    return targets.filter { $0.seen.value(.status) != choice.words[$0.id.shop]?.word }
+    return targets.filter { $0.seen.value(.status) != choice.words[$0.id.shop]?.shownWord }
+  }
+
+  private func objection(to target: DialogTarget) -> String? {
+    guard let change = change(of: target) else { return nil }
+    return capabilities[target.id.shop]?.objection(to: change, from: target.present.word)
+  }
+
+  /// What a target is sent.
+  func change(of target: DialogTarget) -> OrderChange? {
+    guard let word = choice?.words[target.id.shop], let shop = capabilities[target.id.shop] else {
+      return nil
+    }
+    var change = OrderChange(status: word)
+    change.notify = notify && shop.availability(of: .chooseMail).isAvailable
+    change.capture = capture && shop.availability(of: .chooseCapture).isAvailable
+    return change
+  }
+
+  /// What else happens that no key of the dialog decides, in words.
+  var sideEffects: [String] {
+    let all = changing.flatMap { target -> [Consequence] in
+      guard let change = change(of: target) else { return [] }
+      return capabilities[target.id.shop].map { change.consequences(at: $0, from: target.present.word) } ?? []
+    }
+    return [Consequence.newOrderLetter, .stockMoves].compactMap { effect in
+      let count = all.count { $0 == effect }
+      guard count > 0 else { return nil }
+      return targets.count == 1
+        ? Wording.consequence(effect) : "\(Formatting.count(count, "order")): \(Wording.consequence(effect))"
+    }
   }
 
   /// `parallax 2, norrsken 1`.

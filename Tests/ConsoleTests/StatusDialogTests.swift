@@ -233,4 +233,51 @@ struct NoteDialogTests {
     console.press("n")
     #expect(console.message.contains("Quickbutik has no notes"))
   }
+
+  /// A shop with the rules of an Invotide shop.
+  private static func letterShop() -> ShopStatus {
+    var shop = Scenario.shop("kld")
+    shop.capabilities.rules = [
+      .letterFrom(word: "abandoned", reason: "it would get the letter for new orders; allow the mail first"),
+      .stockHeld(words: ["processing", "sent"]),
+    ]
+    return shop
+  }
+
+  @Test(
+    "An order whose mail cannot be held back is left out, said so, and stays marked until the mail is allowed"
+  )
+  func letter() {
+    let orders = [Scenario.order(1, shop: "kld"), Scenario.order(2, shop: "kld", word: "abandoned")]
+    var console = Scenario(orders, shops: [Self.letterShop()])
+    console.press("*", "s")
+    #expect(console.dialog.contains("1 order left out: it would get the letter"))
+    console.press("enter")
+    #expect(console.dialog.contains("Apply to 1 order?"))
+    #expect(console.press("y").requests.map(\.number) == ["1"])
+    #expect(console.state.orders.marks == [OrderID(shop: "kld", id: "2")])
+    var loud = Scenario(orders, shops: [Self.letterShop()])
+    loud.press("*", "s", "m")
+    #expect(loud.dialog.contains("1 order: the customer gets the letter for new orders"))
+    #expect(loud.press("enter", "y").requests.count == 2)
+  }
+
+  @Test("A change that moves stock says so before it is sent")
+  func stock() {
+    var console = Scenario([Scenario.order(1, shop: "kld")], shops: [Self.letterShop()])
+    console.press("s")
+    #expect(!console.dialog.contains("stock"))
+    console.press("G")
+    #expect(console.dialog.contains("The shop's stock changes"))
+  }
+
+  @Test("An order that shows its status by another word than is written counts as having it")
+  func shownWord() {
+    let shop = Scenario.shop(
+      "norrsken", statuses: [StatusChoice(status: .sent, word: "done", shown: "2")])
+    var console = Scenario([Scenario.order(1, shop: "norrsken", status: .sent, word: "2")], shops: [shop])
+    console.press("s")
+    #expect(console.press("enter").isEmpty)
+    #expect(console.message.contains("already sent"))
+  }
 }
