@@ -9,6 +9,10 @@ package enum ChangeRule: Hashable, Sendable, Codable {
   case notFrom(word: String, [ChangeField], reason: String)
   /// While the shop's word is `word`, any change sends the customer the letter for new orders.
   case letterFrom(word: String, reason: String)
+  /// A change with one of these fields mails the customer, whatever is chosen.
+  case mailsWith([ChangeField])
+  /// These fields are refused in a change that mails the customer.
+  case notWithMail([ChangeField], reason: String)
   /// Entering or leaving this group of the shop's words takes pieces from the stock or gives them back.
   case stockHeld(words: Set<String>)
 }
@@ -25,14 +29,18 @@ extension ShopCapabilities {
     var abilities = change.fields.map(OrderChange.ability)
     if change.notify { abilities.append(.chooseMail) }
     if change.capture { abilities.append(.chooseCapture) }
+    let mails = mails(change)
     return abilities.lazy.compactMap { availability(of: $0).reason }.first
-      ?? rules.lazy.compactMap { $0.objection(to: change, from: word) }.first
+      ?? rules.lazy.compactMap { $0.objection(to: change, from: word, mails: mails) }.first
   }
 
   /// Whether a change mails the customer whatever is chosen.
   package func alwaysMails(_ change: OrderChange, from word: String) -> Bool {
     rules.contains { if case .letterFrom(word, _) = $0 { true } else { false } }
   }
+
+  /// Whether a change mails the customer because it was asked to or cannot do without.
+  package func mails(_ change: OrderChange) -> Bool { rules.contains { $0.mails(change) } || change.notify }
 
   /// Whether a change moves stock.
   package func movesStock(_ change: OrderChange, from word: String) -> Bool {
@@ -45,8 +53,13 @@ extension ShopCapabilities {
 }
 
 extension ChangeRule {
-  /// Why the rule forbids a change; nil when it does not.
-  func objection(to change: OrderChange, from word: String?) -> String? {
+  /// Whether the rule makes a change mail the customer.
+  func mails(_ change: OrderChange) -> Bool {
+    if case .mailsWith(let fields) = self { change.fields.contains(where: fields.contains) } else { false }
+  }
+
+  /// Why the rule forbids a change; nil when it does not. `mails`: whether the change mails the customer.
+  func objection(to change: OrderChange, from word: String?, mails: Bool) -> String? {
     switch self {
     case .trackingOnlyWith(let status, let reason):
       let hasParcel = change.tracking != nil || change.carrier != nil || change.trackingLink != nil
@@ -56,8 +69,10 @@ extension ChangeRule {
       return change.status != nil || word.map { !words.contains($0) } ?? false ? reason : nil
     case .notFrom(let forbidden, let fields, let reason):
       return word == forbidden && change.fields.contains(where: fields.contains) ? reason : nil
-    case .letterFrom(let from, let reason): return word == from && !change.notify ? reason : nil
-    case .stockHeld: return nil
+    case .letterFrom(let from, let reason): return word == from && !mails ? reason : nil
+    case .notWithMail(let fields, let reason):
+      return mails && change.fields.contains(where: fields.contains) ? reason : nil
+    case .stockHeld, .mailsWith: return nil
     }
   }
 }

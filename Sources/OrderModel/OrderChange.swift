@@ -63,7 +63,7 @@ package struct OrderChange: Hashable, Sendable, Codable {
     if let word, capabilities.alwaysMails(self, from: word) {
       result.append(.newOrderLetter)
     } else if capabilities.availability(of: .chooseMail).isAvailable {
-      result.append(notify ? .mailToCustomer : .noMailToCustomer)
+      result.append(capabilities.mails(self) ? .mailToCustomer : .noMailToCustomer)
     }
     if capabilities.availability(of: .chooseCapture).isAvailable {
       result.append(capture ? .paymentCaptured : .paymentNotCaptured)
