@@ -41,14 +41,20 @@ package final class SimulatorServer: Sendable {
 
   private let root: String
   private let clock: @Sendable () -> Double
+  private let place: (@Sendable (HTTPRequest) -> String)?
   private let state = Mutex(State())
   private let oneWrite = Mutex(())
   private let listener = Mutex<HTTPListener?>(nil)
 
-  /// A server for the API root `root` ("/v1"); `clock` gives Unix seconds.
-  init(root: String, clock: @escaping @Sendable () -> Double) {
+  /// A server for the API root `root` ("/v1"); `clock` gives Unix seconds. `place` is asked once for each request as it
+  /// comes in, where a platform tells its calls apart by something other than the path.
+  init(
+    root: String, clock: @escaping @Sendable () -> Double,
+    place: (@Sendable (HTTPRequest) -> String)? = nil
+  ) {
     self.root = root
     self.clock = clock
+    self.place = place
   }
 
   deinit { listener.withLock { $0?.refuseConnections() } }
@@ -113,7 +119,7 @@ package final class SimulatorServer: Sendable {
   // MARK: - Answering
 
   private func reply(to request: HTTPRequest, _ routes: @escaping Routes) -> HTTPReply {
-    let path = pathBelowRoot(request.path)
+    let path = place?(request) ?? pathBelowRoot(request.path)
     let (fault, number): (Fault?, Int?) = state.withLock { state in
       if state.isDown { return (nil, nil) }
       state.recorded.append(RecordedRequest(request: request, path: path, applied: false, status: nil))
