@@ -6,6 +6,7 @@ package enum Platform: String, CaseIterable, Sendable, Codable {
   case kvikApp = "kvik-app"
   /// One buyer's side of a kvik.shop.
   case kvikCustomer = "kvik-customer"
+  case invotide
 
   /// The vendor's own spelling.
   package var title: String {
@@ -14,6 +15,7 @@ package enum Platform: String, CaseIterable, Sendable, Codable {
     case .quickbutik: "Quickbutik"
     case .kvikApp: "kvik.shop App API"
     case .kvikCustomer: "kvik.shop Customer API"
+    case .invotide: "Invotide"
     }
   }
 }

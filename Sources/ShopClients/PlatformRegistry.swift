@@ -41,6 +41,7 @@ package enum PlatformRegistry {
     case .quickbutik: QuickbutikDefinition.self
     case .kvikApp: KvikAppDefinition.self
     case .kvikCustomer: KvikCustomerDefinition.self
+    case .invotide: InvotideDefinition.self
     }
   }
 

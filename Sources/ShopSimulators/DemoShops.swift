@@ -62,6 +62,7 @@ package enum DemoShops {
   private static var seats: [DemoSeat] {
     ShopProfile.demo.map(ShopkitSimulator.demoSeat) + [
       QuickbutikSimulator.demoSeat(.norrsken), KvikDemo.seat(.app), KvikDemo.seat(.customer),
+      InvotideSimulator.demoSeat,
     ]
   }
 

@@ -81,6 +81,7 @@ final class ContractShop {
     case .quickbutik: QuickbutikContract(orders: orders, hostile: hostile, clock: clock)
     case .kvikApp: KvikContract(.app, orders: orders, hostile: hostile, clock: clock)
     case .kvikCustomer: KvikContract(.customer, orders: orders, hostile: hostile, clock: clock)
+    case .invotide: InvotideContract(orders: orders, hostile: hostile, clock: clock)
     }
   }
 
@@ -89,6 +90,7 @@ final class ContractShop {
     case .shopkit: ShopkitContract.listForms
     case .quickbutik: QuickbutikContract.listForms
     case .kvikApp, .kvikCustomer: KvikContract.listForms
+    case .invotide: InvotideContract.listForms
     }
   }
 
