@@ -51,7 +51,7 @@ extension InvotideSimulator {
     // Only emptiness is checked: RUS and KGD give an order without country.
     let country = state.catalogue.countries[request.int("country_id")]
     if country?.needsPostcode == true, !(2...10).contains((request["postcode"] ?? "").count) {
-      wrong.append(("postcode", "Postcode must be between 2 and 10 characters for this country!"))
+      wrong.append(("postcode", "Postcode must be between 2 and 10 characters for this country\u{21}"))
     }
     if (request["country_id"] ?? "").isEmpty { wrong.append(("country", "Please select a country\u{21}")) }
     if (request["zone_id"] ?? "").isEmpty { wrong.append(("zone", "Please select a region / state!")) }
