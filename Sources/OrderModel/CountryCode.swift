@@ -24,6 +24,16 @@ package enum CountryCode {
     return isKnown ? String(decoding: wanted, as: UTF8.self) : nil
   }
 
+  /// The alpha-3 code of an alpha-2 code in any case; nil when there is no such country.
+  package static func alpha3(forAlpha2 code: String) -> String? {
+    let wanted = code.utf8.map { (97...122).contains($0) ? $0 - 32 : $0 }
+    guard wanted.count == 2 else { return nil }
+    let start = stride(from: 0, to: table.count, by: 5).first {
+      table[$0 + 3..<$0 + 5].elementsEqual(wanted)
+    }
+    return start.map { String(decoding: table[$0..<$0 + 3], as: UTF8.self) }
+  }
+
   /// Alpha-3 and alpha-2 of each country, without separators.
   private static let table = Array(
     """

@@ -23,11 +23,34 @@ extension ShopkitSimulator {
     case ("PUT", 2, "order") where parts[1] == "bulk" && options.hasBulk: return updateBulk(request)
     case ("PUT", 2, "order"): return updateOrder(parts[1], request)
     case ("DELETE", 2, "order"): return deleteOrder(parts[1])
-    default: return refused(404, "Not found.")
+    case ("GET", 1, "product"): return products(request, path, fault)
+    case ("GET", 2, "product"): return product(parts[1])
+    case ("GET", 1, "category"): return categories(request, path, fault)
+    case ("GET", 2, "category"): return category(parts[1])
+    case ("GET", 1, "shipping"): return shipping(request)
+    case (_, 1...2, "coupon"), (_, 1...2, "webhook"): return shelf(request, path, parts, fault)
+    default: return missing
     }
   }
 
-  private func refused(_ status: Int, _ message: String) -> Handled {
+  private func shelf(_ request: HTTPRequest, _ path: String, _ parts: [String], _ fault: Fault?) -> Handled {
+    let step = parts.count > 1 ? parts[1] : nil
+    switch (request.method, parts[0], step) {
+    case ("GET", "coupon", _): return coupon(request, step)
+    case ("POST", "coupon", nil): return createCoupon(request)
+    case ("DELETE", "coupon", let id?): return deleteCoupon(id)
+    case ("GET", "webhook", nil) where !options.isOld: return webhooks(request, path, fault)
+    case ("GET", "webhook", let id?) where !options.isOld: return webhook(id)
+    case ("POST", "webhook", nil): return createWebhook(request)
+    case ("DELETE", "webhook", let id?): return deleteWebhook(id)
+    default: return missing
+    }
+  }
+
+  /// 404.
+  var missing: Handled { refused(404, "Not found.") }
+
+  func refused(_ status: Int, _ message: String) -> Handled {
     Handled(response: SimulatorServer.message(status, message))
   }
 
@@ -61,7 +84,27 @@ extension ShopkitSimulator {
     if case .emptyForm(let form)? = fault { emptyForm = form }
     var repeated = 0
     if case .repeatRows(let count)? = fault { repeated = count }
-    let page = page(request, path, filter, repeated)
+    return answer(page(request, path, filter, repeated), listForm, emptyForm)
+  }
+
+  /// One page of a list that is no list of orders.
+  func list(_ items: [JSONItem], _ request: HTTPRequest, _ path: String, _ fault: Fault?) -> HTTPResponse {
+    var (listForm, emptyForm) = state.withLock { ($0.listForm, $0.emptyForm) }
+    if case .listForm(let form)? = fault { listForm = form }
+    if case .emptyForm(let form)? = fault { emptyForm = form }
+    let (number, limit) = ShopkitSimulator.pageAsked(request)
+    let first = min((number - 1) * limit, items.count)
+    func link(_ page: Int) -> String { pageLink(request, path, page: page, limit: limit) }
+    let page = Page(
+      items: Array(items[first...].prefix(limit)), total: items.count,
+      previous: number > 1 ? link(number - 1) : nil,
+      next: number * limit < items.count ? link(number + 1) : nil)
+    return answer(page, listForm, emptyForm)
+  }
+
+  private func answer(
+    _ page: Page, _ listForm: ShopkitListForm, _ emptyForm: ShopkitEmptyForm
+  ) -> HTTPResponse {
     var response =
       page.items.isEmpty
       ? ShopkitLists.empty(emptyForm) : ShopkitLists.filled(page.items, listForm, paging(page))
@@ -71,10 +114,7 @@ extension ShopkitSimulator {
 
   private func page(_ request: HTTPRequest, _ path: String, _ filter: ShopkitFilter, _ repeated: Int) -> Page
   {
-    // A too large limit is clipped; a page below the first is the first.
-    let asked = request.query("limit").flatMap { Int($0) } ?? 25
-    let limit = asked < 1 ? 25 : min(asked, 50)
-    let number = max(1, request.query("page").flatMap { Int($0) } ?? 1)
+    let (number, limit) = ShopkitSimulator.pageAsked(request)
     let (items, total) = state.withLock { state in
       let ids = state.store.ids(matching: filter)
       let first = min((number - 1) * limit, ids.count)
@@ -89,6 +129,12 @@ extension ShopkitSimulator {
     return Page(
       items: items, total: total, previous: number > 1 ? link(number - 1) : nil,
       next: number * limit < total ? link(number + 1) : nil)
+  }
+
+  /// A too large limit is clipped; a page below the first is the first.
+  private static func pageAsked(_ request: HTTPRequest) -> (number: Int, limit: Int) {
+    let asked = request.query("limit").flatMap { Int($0) } ?? 25
+    return (max(1, request.query("page").flatMap { Int($0) } ?? 1), asked < 1 ? 25 : min(asked, 50))
   }
 
   private func paging(_ page: Page) -> JSONItem {
@@ -185,7 +231,7 @@ extension ShopkitSimulator {
   }
 
   /// The body as JSON; nil without the content type, or when it is none.
-  private func json(_ request: HTTPRequest) -> Any? {
+  func json(_ request: HTTPRequest) -> Any? {
     guard request.headers["Content-Type"]?.lowercased().hasPrefix("application/json") == true else {
       return nil
     }
@@ -200,18 +246,24 @@ extension ShopkitSimulator {
       (
         payment.type,
         JSONItem.object([
-          ("active", .bool(true)), ("message", .text("")), ("min_value", .null), ("max_value", .null),
+          ("active", .bool(true)), ("message", .text("Pague com \(payment.title) &amp; pronto")),
+          ("min_value", .null), ("max_value", .null),
           ("default", .bool(false)), ("alias", .text(payment.type)), ("title", .text(payment.title)),
         ])
       )
     }
+    let switchedOff = JSONItem.object([
+      ("active", .bool(false)), ("value", .int(0)), ("message", .text("Lorem ipsum")), ("min_value", .null),
+      ("default", .bool(false)), ("alias", .text("on_delivery")), ("title", .text("On Delivery")),
+    ])
     return .object([
       ("username", .text(profile.name)), ("name", .text(profile.title)), ("logo", .null),
       ("description", .text("A demo shop.")), ("show_email", .bool(false)),
       ("email", .text("info@\(profile.name).example")), ("phone", .null),
       ("latitude", .text("39.818466068593935")),
       ("longitude", .text("-7.491968556808545")), ("currency", .text(profile.currency)),
-      ("payments", .object(payments)), ("category_default_order", .null), ("images_header", .array([])),
+      ("payments", .object(payments + [("on_delivery", switchedOff)])), ("category_default_order", .null),
+      ("images_header", .array([])),
       ("taxes_included", .bool(true)),
     ])
   }

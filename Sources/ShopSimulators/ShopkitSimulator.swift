@@ -27,6 +27,11 @@ package final class ShopkitSimulator: Sendable {
     package var hostile = false
     /// An older shop without `PUT /order/bulk`.
     package var hasBulk = true
+    /// Answers as the vendor's first document has it: coupons without a list around them, handles in the path, shipping
+    /// in its impossible shape, no list of webhooks.
+    package var isOld = false
+    /// Whether `GET /product` filters at all.
+    package var filtersProducts = true
     package var listForm = ShopkitListForm.keyed
     package var emptyForm = ShopkitEmptyForm.pagingNull
     /// Unix seconds.
@@ -42,6 +47,7 @@ package final class ShopkitSimulator: Sendable {
     var refusals: [Int: Int] = [:]
     var listForm: ShopkitListForm
     var emptyForm: ShopkitEmptyForm
+    var shelf = ShopkitShelf()
   }
 
   package let options: Options

@@ -13,6 +13,8 @@ package struct RecordedRequest: Sendable {
   package var status: Int?
 
   package var method: String { request.method }
+  /// Path and query as they were sent, the API root included.
+  package var target: String { request.target }
   /// The body as text.
   package var text: String { String(decoding: request.body, as: UTF8.self) }
 }

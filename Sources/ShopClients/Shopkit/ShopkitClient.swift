@@ -3,7 +3,7 @@ import JSONText
 package import OrderModel
 import Synchronization
 
-/// A Shopkit shop (shopk.it): the orders side of its REST API v1, as platforms.md 2 has it. May be called
+/// A Shopkit shop (shopk.it) over its REST API v1, as platforms.md 2 has it. May be called
 /// from any task; it keeps nothing but the limiter, the store's currency, and whether the shop has a bulk
 /// route.
 package final class ShopkitClient: ShopClient {
@@ -18,6 +18,8 @@ package final class ShopkitClient: ShopClient {
     package var zone: TimeZone?
     /// For orders without a currency in a store that names none.
     package var currency: Currency
+    /// What the shop signs its calls with; nil: not configured.
+    package var webhookSecret: String?
     /// Where the address stands, for messages: `shops[0].url`.
     package var urlPlace = "`url` of this shop in the config"
 
@@ -104,10 +106,7 @@ package final class ShopkitClient: ShopClient {
 
   /// A write as it would go out, without the key.
   func preview(_ segments: [String], _ body: String) -> RequestPreview {
-    let request = request("PUT", segments, body: body)
-    return RequestPreview(
-      method: request.method, url: request.url,
-      headers: request.headers.map { ($0.name, $0.name == "X-API-KEY" ? "•••" : $0.value) }, body: body)
+    shown(request("PUT", segments, body: body))
   }
 
   /// Why this shop cannot make a change at all; nil when it can.
@@ -196,10 +195,13 @@ package final class ShopkitClient: ShopClient {
 }
 
 extension ShopkitAnswer {
-  /// The list in a successful answer to a read.
-  func list(_ value: JSONValue) throws(ReadFailure) -> ShopkitList {
+  /// The list in a successful answer to a read. `what` names the records in messages, `key` is what a record has that
+  /// comes without a list around it.
+  func list(
+    _ value: JSONValue, of what: String = "orders", singleHas key: String = "id"
+  ) throws(ReadFailure) -> ShopkitList {
     do throws(ShopkitList.Problem) {
-      return try ShopkitList(value)
+      return try ShopkitList(value, of: what, singleHas: key)
     } catch {
       switch error {
       case .message(let text): throw ReadFailure(.refused(code: response.status, text: mask(text)))

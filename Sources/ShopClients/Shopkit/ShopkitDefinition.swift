@@ -17,6 +17,11 @@ package enum ShopkitDefinition: PlatformDefinition {
       name: options.name, base: try options.baseURL(default: ShopkitClient.defaultURL),
       key: try options.header("key", isRequired: true), userAgent: try options.agent(),
       zone: try options.zone(), currency: try options.currency())
+    if let secret = options.texts["webhookSecret"]?.trimmed {
+      // An empty one would turn every call into an unverified one without anybody noticing.
+      guard !secret.isEmpty else { throw options.complaint("webhookSecret", "missing or empty") }
+      settings.webhookSecret = secret
+    }
     settings.urlPlace = options.settings.path(of: "url")
     return ShopkitClient(
       settings: settings, channel: services.channel(perHour: perHour, memory: options.memory),

@@ -8,6 +8,8 @@ extension ShopkitClient {
   package struct Store: Equatable, Sendable {
     package var name: String?
     package var currency: Currency?
+    /// The ways to pay that are switched on.
+    package var payments: [PaymentOffer] = []
   }
 
   /// One page of orders as the shop sent it.
@@ -26,7 +28,9 @@ extension ShopkitClient {
     var warnings = page.warnings
     let newest = ([place.newest] + page.orders.map(\.updated?.seconds)).compactMap(\.self).max()
     let seen = place.seen + page.list.items.count
-    let (query, warning) = nextQuery(after: place, page: page, seen: seen)
+    let (query, warning) = nextQuery(
+      after: WirePage(list: page.list, total: page.total),
+      at: PagePlace(segments: ["order"], query: place.query, number: place.page, seen: seen))
     if let warning { warnings.append(warning) }
     let next = query.map {
       ShopkitPageCursor(page: place.page + 1, seen: seen, newest: newest, started: place.started, query: $0)
@@ -62,10 +66,6 @@ extension ShopkitClient {
     }
   }
 
-  private var wrongAddress: ShopError {
-    .refused(code: 404, text: "there is no shop at \(settings.base.shown); check \(settings.urlPlace)")
-  }
-
   // MARK: Pages
 
   private func firstPage(since: FeedCursor?) -> ShopkitPageCursor {
@@ -80,70 +80,13 @@ extension ShopkitClient {
       query: PercentEncoding.query(filter.query))
   }
 
-  /// The query of the next page, if there is one. The shop's own link counts when it leads to the same place;
-  /// otherwise pages are counted here, because a link elsewhere must not be followed but hides orders all the
-  /// same.
-  private func nextQuery(
-    after place: ShopkitPageCursor, page: OrderPage, seen: Int
-  ) -> (query: String?, warning: String?) {
-    let count = page.list.items.count
-    guard count > 0 else { return (nil, nil) }
-    guard place.page < ShopkitClient.pageCap else {
-      return (nil, "reading stopped after \(place.page) pages")
-    }
-    let counted = ShopkitClient.replacingPage(in: place.query, with: place.page + 1)
-    let isMissing = page.total.map { seen < $0 }
-    if let link = page.list.next {
-      if let query = settings.base.query(ofLink: link, to: ["order"]) {
-        let clean = ShopkitClient.withoutKey(query)
-        return clean == place.query ? (isMissing == true ? counted : nil, nil) : (clean, nil)
-      }
-      let warning =
-        "the shop's link to the next page leads elsewhere and is not followed; pages are counted instead"
-      return (isMissing ?? true ? counted : nil, warning)
-    }
-    let canBeFull = count >= ShopkitClient.smallestFullPage
-    let goesOn = page.list.hasPaging ? isMissing == true && canBeFull : isMissing ?? canBeFull
-    return (goesOn ? counted : nil, nil)
-  }
-
-  private static func replacingPage(in query: String, with page: Int) -> String {
-    let kept = query.split(separator: "&").filter { !$0.hasPrefix("page=") }
-    return (kept + ["page=\(page)"]).joined(separator: "&")
-  }
-
-  /// A key that the shop put into its link would end in logs of proxies; the header carries it already.
-  private static func withoutKey(_ query: String) -> String {
-    query.split(separator: "&").filter { !$0.lowercased().hasPrefix("x-api-key=") }.joined(separator: "&")
-  }
-
-  /// One page by query. A 404 on a list means "none", but only where there is a store; elsewhere, and where it is a web
-  /// page, the address is wrong.
+  /// One page by query. A 404 means "none", but only where there is a store.
   private func orders(query: String, _ priority: RequestPriority) async throws(ShopError) -> OrderPage {
-    let (key, clock, wrongAddress) = (settings.key, channel.clock, wrongAddress)
-    let fetched = try await channel.read(request("GET", ["order"], query: query), priority) {
-      (response) throws(ReadFailure) -> Fetched in
-      let answer = ShopkitAnswer(response, key: key, now: clock.now())
-      let total = response.header("x-total-count").flatMap { Int($0.trimmed) }
-      if response.status == 404, response.isBlank || (try? JSONReader.parse(response.body)) != nil {
-        return Fetched(list: .empty, total: total, isMissing: true)
-      }
-      if response.status == 404 { throw ReadFailure(wrongAddress) }
-      if let failure = answer.readFailure { throw failure }
-      guard let value = try answer.json() else { return Fetched(list: .empty, total: total) }
-      return Fetched(list: try answer.list(value), total: total)
-    }
+    let fetched = try await page(["order"], query: query, priority, of: "orders")
     if fetched.isMissing { _ = try await store() }
     var page = OrderPage(orders: [], list: fetched.list, total: fetched.total, warnings: [])
     page.orders = try await orders(from: fetched.list.items, warnings: &page.warnings)
     return page
-  }
-
-  private struct Fetched: Sendable {
-    let list: ShopkitList
-    let total: Int?
-    /// Whether the shop answered that there is no such list.
-    var isMissing = false
   }
 
   // MARK: Records
@@ -182,8 +125,9 @@ extension ShopkitClient {
   /// The currency of orders that name none, when it is known without asking.
   var knownCurrency: Currency? { storeCurrency.withLock { $0 } }
 
-  /// The store's currency, asked for once, else the configured one.
-  private func fallbackCurrency() async throws(ShopError) -> Currency {
+  /// The store's currency, asked for once, else the configured one. Amounts without a currency of their own are in
+  /// it.
+  func fallbackCurrency() async throws(ShopError) -> Currency {
     do throws(ShopError) {
       let currency = try await store().currency ?? settings.currency
       storeCurrency.withLock { $0 = currency }
@@ -202,7 +146,8 @@ extension ShopkitClient {
       }
       let record = WireRecord(value, warnings: WireWarnings())
       return Store(
-        name: record.label("name"), currency: record.text("currency").flatMap { Currency($0.trimmed) })
+        name: record.label("name"), currency: record.text("currency").flatMap { Currency($0.trimmed) },
+        payments: ShopkitClient.payments(in: record))
     }
   }
 

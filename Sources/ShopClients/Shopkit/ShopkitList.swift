@@ -16,8 +16,11 @@ package struct ShopkitList: Sendable {
     case unexpected(String)
   }
 
-  /// Reads an array, an object with numbered keys, one single record, or one of the ways of saying "none".
-  package init(_ value: JSONValue) throws(Problem) {
+  /// Reads an array, an object with numbered keys, one single record, or one of the ways of saying "none". `what` names
+  /// the records in messages; a single record is known by having the member `key`.
+  package init(
+    _ value: JSONValue, of what: String = "orders", singleHas key: String = "id"
+  ) throws(Problem) {
     let paging = value["paging"]
     next = paging?["next"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     hasPaging = paging != nil
@@ -27,14 +30,14 @@ package struct ShopkitList: Sendable {
       items = []
     } else if let numbered = WireRecord.numbered(value, ignoring: "paging") {
       items = numbered
-    } else if value["id"] != nil {
+    } else if value[key] != nil {
       items = [value]
     } else if let message = value["message"]?.string {
       throw .message(message)
     } else {
       let names = value.members?.prefix(5).map(\.name).joined(separator: ", ")
       throw .unexpected(
-        "expected a list of orders, found \(value.found)" + (names.map { " with \($0)" } ?? ""))
+        "expected a list of \(what), found \(value.found)" + (names.map { " with \($0)" } ?? ""))
     }
   }
 
