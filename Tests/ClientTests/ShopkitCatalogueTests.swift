@@ -65,7 +65,6 @@ struct ShopkitCatalogueTests {
       ),
       (query { $0.text = "rustic" }, "q=rustic", [44_702]),
       (query { $0.category = "15944" }, "category=15944", [44_702, 44_705, 44_708, 44_711]),
-      (query { $0.handle = "corte" }, "", []),
       (query { $0.handle = "cort-0042" }, "handle=cort-0042", [44_704]),
     ]
     for (query, parameters, ids) in cases {
