@@ -43,9 +43,9 @@ final class LoopbackConnection {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
+    // `deinit` closes the socket on this way out as well; closing it here too would hit whoever got its number next.
     guard connected == 0 else {
       let code = errno
-      close(descriptor)
       throw Failure(description: "connect: " + String(cString: strerror(code)))
     }
   }
