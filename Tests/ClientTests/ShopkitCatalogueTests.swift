@@ -187,6 +187,17 @@ struct ShopkitCatalogueTests {
     #expect(transport.requests.count == 3)
   }
 
+  @Test("records without an id are left out and do not keep a list going")
+  func withoutID() async throws {
+    let items = (0..<25).map { _ in #"{"title": "x"}"# }.joined(separator: ",")
+    let transport = ScriptedTransport { request, number in
+      guard request.url.contains("/category"), number < 50 else { return .json("[]") }
+      return .json("[\(items)]")
+    }
+    #expect(try await shopkit(transport).categories(CategoryQuery()).isEmpty)
+    #expect(transport.requests.count == 1)
+  }
+
   @Test("an empty list comes in seven forms, and a web page in place of one is a wrong address")
   func nothing() async throws {
     for form in ShopkitEmptyForm.allCases {
