@@ -1,7 +1,8 @@
 /// The port through which everything above talks to one shop. Implementations live in ShopClients, one per
 /// platform; they keep no state but limits, tokens and sessions, and may be called from any task.
 package protocol ShopClient: Sendable {
-  /// What this shop can do, after its configuration was read. Constant for the client's life.
+  /// What this shop can do, after its configuration was read. Constant for the client's life, but for what a status
+  /// shows, which may be learned by writing it.
   var capabilities: ShopCapabilities { get }
 
   /// Proves the shop one step at a time: reachable, signed in, one read. Never throws: a failed step is a result.
