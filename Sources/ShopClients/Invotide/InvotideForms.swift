@@ -94,6 +94,10 @@ package struct InvotideDraftRules {
   }
 
   private var untaken: String? {
+    for (path, lines) in [("addLines", draft.addLines), ("removeLines", draft.removeLines)]
+    where !lines.isEmpty {
+      return path + ": Invotide cannot change single lines; name all of them in lines"
+    }
     for field in draft.fields {
       if let reason = reasonAgainst(field.path) { return field.path + ": " + reason }
     }
@@ -104,9 +108,6 @@ package struct InvotideDraftRules {
   }
 
   private func reasonAgainst(_ path: String) -> String? {
-    if path.hasPrefix("addLines") || path.hasPrefix("removeLines") {
-      return "Invotide cannot change single lines; name all of them in lines"
-    }
     if path.hasPrefix("lines["), [".sku", ".brand", ".variantID"].contains(where: path.hasSuffix) {
       return "Invotide finds products by productID, and variants by options"
     }

@@ -45,8 +45,10 @@ package struct InvotideGate: Sendable {
   static let readDeadline = 20.0
   static let writeDeadline = 45.0
 
-  /// A request with its token in the query. No cookies, no `Accept-Language`: they choose another session or another
-  /// language.
+  /// Foundation sends `Accept-Language: en` by itself; an empty one leaves the shop in its own language.
+  static let noLanguage = HTTPHeader("Accept-Language", "")
+
+  /// A request with its token in the query. No cookies and no language: they choose another session, other names.
   func request(_ call: InvotideCall, token: String?) -> HTTPRequest {
     var query = "route=" + call.route
     if let token { query += "&" + PercentEncoding.query([("api_token", token)]) }
@@ -56,7 +58,7 @@ package struct InvotideGate: Sendable {
       method: "POST", url: base.url(["index.php"], query: query),
       headers: [
         HTTPHeader("User-Agent", userAgent), HTTPHeader("Accept", "application/json"),
-        HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
+        HTTPHeader("Content-Type", "application/x-www-form-urlencoded"), InvotideGate.noLanguage,
       ], body: Array(PercentEncoding.query(call.form).utf8), deadline: deadline)
   }
 

@@ -45,6 +45,9 @@ package struct InvotideHistory: Equatable, Sendable {
     if comment.unicodeScalars.contains(where: { $0.value == 0xFFFD || $0.value == 0 }) {
       return "the text holds bytes that are no text; Invotide would silently drop all of it"
     }
+    if change.tracking?.isEmpty == true || change.carrier?.isEmpty == true {
+      return "Invotide keeps tracking in comments, which cannot be taken back"
+    }
     return change.status == nil && comment.isEmpty ? "the text is empty" : nil
   }
 

@@ -19,7 +19,10 @@ extension InvotideClient {
     let query = "route=account/account/country&" + PercentEncoding.query([("country_id", String(id))])
     let request = HTTPRequest(
       method: "GET", url: gate.base.url(["index.php"], query: query),
-      headers: [HTTPHeader("User-Agent", gate.userAgent), HTTPHeader("Accept", "application/json")],
+      headers: [
+        HTTPHeader("User-Agent", gate.userAgent), HTTPHeader("Accept", "application/json"),
+        InvotideGate.noLanguage,
+      ],
       deadline: InvotideGate.readDeadline)
     return try await gate.channel.read(request, .urgent) { (response) throws(ReadFailure) in
       guard response.status == 200, let answer = InvotideAnswer(response.body) else { return nil }

@@ -79,6 +79,10 @@ extension InvotideSimulator {
       default: break
       }
       guard InvotideSimulator.routes.contains(request.route) else { return page404 }
+      if state.forgetsBefore == request.route {
+        state.tokens.loseData()
+        state.forgetsBefore = nil
+      }
       guard state.isEnabled, state.admitsAddress, state.tokens.accept(request.token, at: now) else {
         return printed(.init(denied(request.route)), state)
       }

@@ -53,6 +53,8 @@ package final class InvotideSimulator: Sendable {
     var mailWorks = true
     var losesTokens = false
     var printsWarnings: Bool
+    /// The route at whose next call the data of all tokens is gone.
+    var forgetsBefore: String?
   }
 
   package let options: Options
@@ -177,6 +179,9 @@ package final class InvotideSimulator: Sendable {
 
   /// Forgets the data of all tokens, as PHP's clean-up does; new ones work.
   package func forgetTokens() { state.withLock { $0.tokens.loseData() } }
+
+  /// Forgets the data of all tokens once, when a route is called next.
+  package func forgetTokens(before route: String) { state.withLock { $0.forgetsBefore = route } }
 
   /// From now on a token is worthless at its first use, as with a zone west of UTC before 3.0.4.
   package func setTokensLost(_ areLost: Bool) { state.withLock { $0.losesTokens = areLost } }
