@@ -9,6 +9,8 @@ protocol ContractSimulator {
   var url: String { get }
   /// The shop's settings in the config beside name, platform and url, as one JSON object.
   var settings: String { get }
+  /// The settings under which the platform can do the most it can, where those are others.
+  var fullSettings: String { get }
   var orderIDs: [String] { get }
   var requests: [RecordedRequest] { get }
   /// The requests among them that change something at the shop; signing in and reading are none.
@@ -40,6 +42,10 @@ protocol ContractSimulator {
   var orderRead: (method: String?, path: String?) { get }
 }
 
+extension ContractSimulator {
+  var fullSettings: String { settings }
+}
+
 /// A running simulator of any platform with its client, in the terms of the contract. Time is a clock whose
 /// sleeps take none.
 final class ContractShop {
@@ -60,11 +66,13 @@ final class ContractShop {
   let client: any ShopClient
   let simulator: any ContractSimulator
 
-  init(_ platform: Platform, orders: Int, hostile: Bool = false) throws {
+  /// `showsAll`: with the settings under which the platform can do the most it can.
+  init(_ platform: Platform, orders: Int, hostile: Bool = false, showsAll: Bool = false) throws {
     let clock = clock
     simulator = ContractShop.simulator(of: platform, orders: orders, hostile: hostile) { clock.now() }
     try simulator.start()
-    let settings = try JSONReader.parse(simulator.settings, dialect: .json5)
+    let settings = try JSONReader.parse(
+      showsAll ? simulator.fullSettings : simulator.settings, dialect: .json5)
     var texts = ["url": simulator.url]
     for member in settings.members ?? [] { texts[member.name] = member.value.string }
     let shop = ShopOptions(

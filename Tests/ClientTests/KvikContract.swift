@@ -17,6 +17,10 @@ struct KvikContract: ContractSimulator {
 
   var url: String { simulator.url }
   var settings: String { KvikShop.settings(simulator, resources: KvikDemo.appResources) }
+  var fullSettings: String {
+    let side = simulator.options.side
+    return KvikShop.settings(simulator, resources: KvikDemo.resources(side), login: side == .customer)
+  }
   var orderIDs: [String] { simulator.orderCodes }
   var requests: [RecordedRequest] { simulator.requests }
   var writes: Int { simulator.writes.count }

@@ -30,6 +30,14 @@ struct ReadmeTests {
     #expect(rows.filter { !Self.keyRows.contains($0) && !$0.hasPrefix("| `") } == [])
   }
 
+  @Test("The samples of the other platforms are those of sample-config, whole lines and all")
+  func samples() throws {
+    for platform in SampleShops.platforms where platform != "shopkit" {
+      let sample = try #require(SampleShops.text(platform: platform))
+      #expect(Self.text.contains("```json5\n" + sample + "\n```"), "\(platform)")
+    }
+  }
+
   @Test("The two commands stand in the README as one line each")
   func commands() {
     let lines = Self.text.components(separatedBy: "\n")

@@ -52,9 +52,8 @@ extension HeadlessSession {
       return result(.refused, "\(shop.name) is read-only (readOnly in the config)", .refused)
     }
     guard let reason = shop.client.objection(to: item.write) else { return nil }
-    let isData = !ShopAnswer.namesPlatformLimit(reason)
-    return result(
-      isData ? .failed : .unsupported, reason, isData ? .badData : ShopAnswer.exitCode(ofReason: reason))
+    let code = ShopAnswer.exitCode(ofObjection: reason)
+    return result(code == .badData || code == .notFound ? .failed : .unsupported, reason, code)
   }
 
   /// Throws when a command with consequences was given without `--yes`, naming them.

@@ -106,10 +106,17 @@ enum ShopAnswer {
     reason.hasPrefix("not mapped:") ? .config : .refused
   }
 
-  /// Whether an objection names a limit of the platform; else it is about the data, which can be put right.
-  static func namesPlatformLimit(_ reason: String) -> Bool {
-    let limits = ["not mapped:", " takes no ", " does not take ", " has no ", " cannot ", " no call "]
-    return limits.contains { reason.contains($0) }
+  /// The exit code of an objection: data that can be put right, an order that cannot exist, or else a limit of the
+  /// platform.
+  static func exitCode(ofObjection reason: String) -> ExitCode {
+    if reason.hasPrefix("not mapped:") { return .config }
+    if ["there is no order", "no order has the id"].contains(where: reason.contains) { return .notFound }
+    let faults = [
+      "missing", "must ", "needs ", " beside ", "empty", "before from", "names nothing", "names no ",
+      "are numbers",
+      "at least one", "taken only where", "has `lines` only", "has no discount yet", "is not in ",
+    ]
+    return faults.contains { reason.contains($0) } ? .badData : .refused
   }
 
   /// The failure of a read.
