@@ -1,3 +1,5 @@
+import DeckRuntime
+
 /// The texts of `--help` and what each command takes. No line is longer than 80 columns.
 package enum Usage {
   /// One command of the command line.
@@ -70,7 +72,8 @@ package enum Usage {
     "sample-config": Command(
       line: "orderdeck sample-config [PLATFORM]",
       details: [
-        "A config to start from. PLATFORM: shopkit, quickbutik, kvik-app,", "kvik-customer, invotide.",
+        "A config to start from. PLATFORM is one of",
+        "  " + SampleShops.platforms.joined(separator: ", "),
       ],
       most: 1),
     "demo-shops": Command(
