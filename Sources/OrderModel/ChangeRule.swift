@@ -3,6 +3,8 @@
 package enum ChangeRule: Hashable, Sendable, Codable {
   /// Tracking and carrier are taken only together with this status.
   case trackingOnlyWith(OrderStatus, reason: String)
+  /// The payment is captured only together with this status.
+  case captureOnlyWith(OrderStatus, reason: String)
   /// `paid` is taken only without a status and only while the shop's word is one of these.
   case paidOnlyAlone(from: [String], reason: String)
   /// These fields are refused while the shop's word is `word`.
@@ -64,6 +66,8 @@ extension ChangeRule {
     case .trackingOnlyWith(let status, let reason):
       let hasParcel = change.tracking != nil || change.carrier != nil || change.trackingLink != nil
       return hasParcel && change.status?.status != status ? reason : nil
+    case .captureOnlyWith(let status, let reason):
+      return change.capture && change.status?.status != status ? reason : nil
     case .paidOnlyAlone(let words, let reason):
       guard change.paid != nil else { return nil }
       return change.status != nil || word.map { !words.contains($0) } ?? false ? reason : nil

@@ -100,9 +100,7 @@ package final class QuickbutikClient: ShopClient {
 
   /// Why this shop cannot make a change; nil when it can.
   private func objection(to change: OrderChange, on order: Order) -> String? {
-    if let reason = capabilities.objection(to: change, from: order.shopStatus) { return reason }
-    guard change.capture, change.status?.status != .sent else { return nil }
-    return "Quickbutik captures a payment only when an order is marked sent"
+    capabilities.objection(to: change, from: order.shopStatus)
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {

@@ -53,6 +53,7 @@ package enum QuickbutikStatus {
       ], requestsPerHour: requestsPerHour, missingListFields: ["tracking", "carrier"])
     capabilities.rules = [
       .trackingOnlyWith(.sent, reason: "Quickbutik takes tracking only together with the status sent"),
+      .captureOnlyWith(.sent, reason: "Quickbutik captures a payment only when an order is marked sent"),
       .paidOnlyAlone(
         from: [unpaid, paid],
         reason: "Quickbutik changes paid only without a status, and only from unpaid (-1) or paid (1)"),
