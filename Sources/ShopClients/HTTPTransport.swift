@@ -10,6 +10,9 @@ package struct HTTPRequest: Equatable, Sendable {
   package var deadline: Double
   /// How many bytes of the answer's body are kept; a longer one is an error.
   package var bodyLimit: Int
+  /// Whether it changes nothing at the shop, so that it may travel on a connection that was used before. Said apart where
+  /// a platform reads by POST.
+  package var onlyReads: Bool
 
   /// The body cap that is used unless a request names another: 64 MiB.
   package static let defaultBodyLimit = 64 << 20
@@ -25,6 +28,7 @@ package struct HTTPRequest: Equatable, Sendable {
     self.body = body
     self.deadline = deadline
     self.bodyLimit = bodyLimit
+    onlyReads = method == "GET" || method == "HEAD"
   }
 }
 

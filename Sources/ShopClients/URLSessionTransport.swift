@@ -6,7 +6,7 @@ import Synchronization
 
 /// The network through long-lived `URLSession`s of the process, the first one made at the first request. The
 /// rules they follow are the measured ones of swift-linux.md 3: no async calls, a session-level delegate,
-/// cancelling only from the sweeper's queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are
+/// cancelling only from one serial queue. Proxies named by `http_proxy`, `https_proxy` and `no_proxy` are
 /// honoured by libcurl.
 ///
 /// A write goes out on a connection of its own, through a session that holds none: when a connection that was
@@ -42,7 +42,7 @@ package struct URLSessionTransport: HTTPTransport {
 
 extension HTTPRequest {
   /// Whether the shop may act on it.
-  fileprivate var isWrite: Bool { method != "GET" && method != "HEAD" }
+  fileprivate var isWrite: Bool { !onlyReads }
 }
 
 /// Tasks are numbered per session, so only both together name a request.
@@ -74,7 +74,7 @@ private struct Exchange {
 }
 
 /// The process's sessions, their delegate and the state of every request under way. Callbacks come on the
-/// sessions' own queues; `sweeper` is the only queue that cancels tasks.
+/// sessions' own queues; `canceller` is the only queue that cancels tasks.
 private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
   static let shared = Exchanges()
 
@@ -84,6 +84,8 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
 
   private let exchanges = Mutex<[ExchangeKey: Exchange]>([:])
   private let sweeper = DispatchQueue(label: "orderdeck.http.sweeper")
+  /// Cancels tasks, and does nothing else: a cancel that never returns (swift-linux.md 3.6) must not stop the deadlines.
+  private let canceller = DispatchQueue(label: "orderdeck.http.canceller")
   private let timer: any DispatchSourceTimer
   // Set once, right after `self` exists, because the session needs its delegate when it is made.
   private let session = Mutex<URLSession?>(nil)
@@ -165,19 +167,19 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
       return late.values
     }
     for exchange in late {
-      exchange.task.cancel()
-      giveBack(exchange)
       let error: TransportError =
         exchange.isOver
         ? .bodyTooLarge(limit: exchange.limit, arrived: exchange.arrived)
         : .deadline(seconds: exchange.seconds)
       exchange.continuation.resume(returning: .failure(error))
+      cancel(exchange.task)
+      giveBack(exchange)
     }
     arm()
   }
 
   private func cancel(_ task: URLSessionTask) {
-    sweeper.async { task.cancel() }
+    canceller.async { task.cancel() }
   }
 
   // MARK: Delegate (on the session's queue)

@@ -104,6 +104,8 @@ struct InvotideSessionTests {
   func serial() async throws {
     let shop = try InvotideShop()
     _ = try await shop.client.order("1")
+    let target = shop.simulator.requests.first { $0.path == "/api/order/info" }?.request.target ?? ""
+    let token = try #require(target.split(separator: "&").first { $0.hasPrefix("api_token=") })
     shop.simulator.forgetRequests()
     let gate = HTTPGate()
     shop.fault("order/info", .nth(1), .hold(gate))
@@ -113,9 +115,7 @@ struct InvotideSessionTests {
     // The second call has had every chance when the rest of the shop's traffic went by.
     let other = try InvotideShop.client(shop.simulator, shop.clock, shop.memory)
     for _ in 0..<20 { _ = await other.check() }
-    let target = shop.simulator.requests.first { $0.path == "/api/order/info" }?.request.target ?? ""
-    let token = target.split(separator: "&").first { $0.hasPrefix("api_token=") } ?? "none"
-    #expect(shop.simulator.requests.count { $0.request.target.contains(token) } == 1)
+    #expect(shop.simulator.requests.count { $0.request.target.contains(token) } <= 1)
     gate.open()
     let orders = try await [first, second]
     #expect(orders.map(\.number) == ["1", "2"])

@@ -53,13 +53,17 @@ package struct InvotideGate: Sendable {
     var query = "route=" + call.route
     if let token { query += "&" + PercentEncoding.query([("api_token", token)]) }
     if let id = call.orderID { query += "&" + PercentEncoding.query([("order_id", id)]) }
-    let deadline: Double = if case .read = call.kind { Self.readDeadline } else { Self.writeDeadline }
-    return HTTPRequest(
+    let reads = if case .read = call.kind { true } else { false }
+    var request = HTTPRequest(
       method: "POST", url: base.url(["index.php"], query: query),
       headers: [
         HTTPHeader("User-Agent", userAgent), HTTPHeader("Accept", "application/json"),
+        HTTPHeader("Accept-Encoding", "gzip"),
         HTTPHeader("Content-Type", "application/x-www-form-urlencoded"), InvotideGate.noLanguage,
-      ], body: Array(PercentEncoding.query(call.form).utf8), deadline: deadline)
+      ], body: Array(PercentEncoding.query(call.form).utf8),
+      deadline: reads ? Self.readDeadline : Self.writeDeadline)
+    request.onlyReads = reads
+    return request
   }
 
   /// A request as `--dry-run` shows it, without secrets.
