@@ -114,7 +114,7 @@ struct InvotideSessionTests {
     async let second = client.order("2")
     // The second call has had every chance when the rest of the shop's traffic went by.
     let other = try InvotideShop.client(shop.simulator, shop.clock, shop.memory)
-    for _ in 0..<20 { _ = await other.check() }
+    for _ in 0..<3 { _ = await other.check() }
     #expect(shop.simulator.requests.count { $0.request.target.contains(token) } <= 1)
     gate.open()
     let orders = try await [first, second]
