@@ -15,6 +15,8 @@ package enum AppEvent: Sendable {
   case submitted(token: Int, Result<[UInt64], EffectFailure>)
   /// `Effect.readOrder` came back.
   case orderRead(token: Int, OrderID, ShopError?)
+  /// `Effect.readHistory` came back: what our own log says of the order, newest first.
+  case historyRead(token: Int, Result<[AuditRecord], EffectFailure>)
   /// Something outside wants to be said: an effect that failed, a clash of keys found at start.
   case notice(Notice)
 }

@@ -17,6 +17,7 @@ package struct AppState: Equatable, Sendable {
   /// The open dialogs, the top one last.
   package var dialogs: [Dialog] = []
   package var message: Message?
+  package var arrivals = Arrivals()
   package var sayings = Sayings()
   package var scan = ScanDetector()
   package var submissions = Submissions()
@@ -98,6 +99,10 @@ package struct FilterEdit: Equatable, Sendable {
   package var formerCursor: ListCursor<OrderID>
   /// The mistake in the text, if there is one; the list then shows what the terms before it find.
   package var mistake: FilterMistake?
+  /// Whether Enter was pressed on a mistake that might have been an unfinished word.
+  package var insists = false
+  /// The words Tab goes through; nil while the operator types.
+  package var completion: FilterCompletion?
 }
 
 /// Where a search cannot be read and why.

@@ -10,6 +10,11 @@ extension AppState {
     }
     switch command {
     case .markToggle, .markAll, .orderStatus, .orderNote, .orderLink: return orderCommand(command, context)
+    case .listNextNew: return arrivalAvailability
+    case .listTotals:
+      return orders.rows.isEmpty ? .unavailable("there is no order here") : .available
+    case .orderHistory:
+      return shownOrder == nil ? .unavailable("there is no order here") : .available
     case .markNone: return orders.marks.isEmpty ? .unavailable("nothing is marked") : .available
     case .changeUndo: return undoAvailability
     case .outboxSend, .outboxDrop: return entryCommand(command)

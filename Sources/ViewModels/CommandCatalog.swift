@@ -11,6 +11,9 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case itemOpen = "item.open"
   case back
   case listFilter = "list.filter"
+  case listSort = "list.sort"
+  case listTotals = "list.totals"
+  case listNextNew = "list.nextNew"
   case markToggle = "mark.toggle"
   case markAll = "mark.all"
   case markNone = "mark.none"
@@ -26,6 +29,7 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case orderStatus = "order.status"
   case orderNote = "order.note"
   case orderLink = "order.link"
+  case orderHistory = "order.history"
   case changeUndo = "change.undo"
   case outboxShow = "outbox.show"
   case outboxSend = "outbox.send"
@@ -44,6 +48,8 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case dialogOtherNote = "dialog.otherNote"
   case answerYes = "answer.yes"
   case answerNo = "answer.no"
+  case searchComplete = "search.complete"
+  case searchCompleteBack = "search.completeBack"
   case fieldLeft = "field.left"
   case fieldRight = "field.right"
   case fieldStart = "field.start"
@@ -80,6 +86,8 @@ package enum CommandScope: String, CaseIterable, Hashable, Sendable {
   case dialog
   /// While a text is edited.
   case field
+  /// While a search is typed, before the keys of a text.
+  case search
 }
 
 /// The headings of the help.
@@ -170,6 +178,15 @@ package enum CommandCatalog {
       command(
         .listFilter, "search", "Filter the list while you type.", [.character("/")], .global, .choosing),
       command(
+        .listSort, "sort", "Sort the list by another column, or the other way round.", [.character("O")],
+        .global, .choosing),
+      command(
+        .listTotals, "totals", "Say what the shown and the marked orders add up to, per currency.",
+        [.character("=")], .global, .choosing),
+      command(
+        .listNextNew, "next new", "Go to the next order that arrived since the last look.",
+        [.character("N")], .global, .choosing),
+      command(
         .markToggle, "mark", "Mark or unmark the order and move down.", [.character(" ")], .list, .choosing),
       command(.markAll, "mark all", "Mark all orders shown.", [.character("*")], .list, .choosing),
       command(
@@ -196,6 +213,9 @@ package enum CommandCatalog {
     command(
       .orderLink, "link", "Show the order's link and put it into the terminal's clipboard.",
       [.character("o")], .list, .changing),
+    command(
+      .orderHistory, "history", "Show what happened to the order: at the shop, and by our own changes.",
+      [.character("h")], .global, .changing),
     command(
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,
@@ -252,6 +272,11 @@ package enum CommandCatalog {
   ]
 
   private static let editing: [CommandSpec] = [
+    command(
+      .searchComplete, "complete", "Complete the field or value of the search, then try the next one.",
+      [.tab], .search, .editing),
+    command(
+      .searchCompleteBack, "complete back", "Try the completion before.", [.backTab], .search, .editing),
     command(
       .dialogOtherNote, "private or customer", "Switch between a private note and one the customer sees.",
       [.tab], .field, .editing),

@@ -11,6 +11,8 @@ extension AppState {
     case .help(let dialog): return helpKey(dialog, key, context)
     case .messages(let dialog): return messagesKey(dialog, key, context)
     case .palette(let dialog): return paletteKey(dialog, key, context)
+    case .sort(let dialog): return sortKey(dialog, dialogCommand(key, context), context)
+    case .history(let dialog): return historyKey(dialog, dialogCommand(key, context), context)
     case nil: return []
     }
   }
@@ -35,7 +37,7 @@ extension AppState {
   }
 
   /// What a key means in a dialog without a text field. Enter and Esc always work, whatever the config says.
-  private func dialogCommand(_ key: Key, _ context: UpdateContext) -> CommandID? {
+  func dialogCommand(_ key: Key, _ context: UpdateContext) -> CommandID? {
     switch key {
     case .enter: .itemOpen
     case .escape: .back
@@ -170,7 +172,7 @@ extension AppState {
   }
 
   /// A position in a list of a dialog after a command that moves.
-  private func moved(_ position: Int, by command: CommandID, count: Int) -> Int {
+  func moved(_ position: Int, by command: CommandID, count: Int) -> Int {
     let page = max(1, viewport.screen.rows / 2)
     let target =
       switch command {
@@ -189,7 +191,9 @@ extension AppState {
   func paletteCommands(_ text: String) -> [CommandSpec] {
     let words = text.lowercased().split(separator: " ")
     return CommandCatalog.all.filter { spec in
-      guard spec.scope != .dialog, spec.scope != .field, spec.id != .palette, !spec.id.isCursorMove else {
+      guard spec.scope != .dialog, spec.scope != .field, spec.scope != .search, spec.id != .palette,
+        !spec.id.isCursorMove
+      else {
         return false
       }
       let name = (spec.id.rawValue + " " + spec.title + " " + spec.help).lowercased()

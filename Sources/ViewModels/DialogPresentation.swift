@@ -17,6 +17,8 @@ extension AppState {
         title: "Messages", items: messageItems(context), selected: dialog.top, hasChoice: false,
         keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
     case .palette(let dialog): present(dialog, context)
+    case .sort(let dialog): present(dialog)
+    case .history(let dialog): present(dialog, context)
     case nil: nil
     }
   }

@@ -9,13 +9,15 @@ package enum Dialog: Equatable, Sendable {
   case help(HelpDialog)
   case palette(PaletteDialog)
   case messages(HelpDialog)
+  case sort(SortDialog)
+  case history(HistoryDialog)
 
   /// The text field keys go to; nil for a dialog without one.
   package var field: TextField? {
     switch self {
     case .note(let dialog): dialog.field
     case .palette(let dialog): dialog.field
-    case .status, .question, .leave, .help, .messages: nil
+    case .status, .question, .leave, .help, .messages, .sort, .history: nil
     }
   }
 }

@@ -19,6 +19,8 @@ package enum Effect: Equatable, Sendable {
   /// Read one order now. Answered by `AppEvent.orderRead` with the same token; the order itself arrives with the next
   /// snapshot.
   case readOrder(OrderID, token: Int)
+  /// Read what our own log says of an order. Answered by `AppEvent.historyRead` with the same token.
+  case readHistory(OrderID, token: Int)
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Stop the process as Ctrl-Z does, with the terminal restored.

@@ -34,6 +34,7 @@ extension AppState {
   }
 
   private func noMatch(_ context: UpdateContext) -> [StyledLine] {
+    if let reason = nothingAsked(context) { return lines([reason] + widening(context)) }
     if !orders.filter.isEmpty {
       return lines(["No order matches /\(orders.filter)"] + elsewhere(context) + ["Esc clears the search."])
     }
@@ -44,6 +45,18 @@ extension AppState {
         ["No order is in view \(name)\(place)."] + (widen.isEmpty ? ["Choose another view or shop."] : widen))
     }
     return lines("There is no order here.")
+  }
+
+  /// Why a list of marked or pending orders cannot have any: there are none at all.
+  private func nothingAsked(_ context: UpdateContext) -> String? {
+    guard let query = listQuery(context) else { return nil }
+    if orders.marks.isEmpty, query.requires(one: [.marked]) {
+      return "Nothing is marked. \(context.keymap.label(of: .markToggle)) marks an order in another list."
+    }
+    if store.overlay.states.isEmpty, query.requires(one: [.held, .queued, .unclear, .conflict]) {
+      return "No change is waiting."
+    }
+    return nil
   }
 
   /// That a search finds orders outside of the shown view or shop, and the keys that show them.
@@ -57,7 +70,7 @@ extension AppState {
   }
 
   /// The keys that show more than the present view and shop; empty when all is shown.
-  private func widening(_ context: UpdateContext) -> [String] {
+  func widening(_ context: UpdateContext) -> [String] {
     let keymap = context.keymap
     var texts: [String] = []
     if let index = orders.view, let view = context.options.views[safely: index], !view.showsAll {
@@ -78,6 +91,16 @@ extension AppState {
 
   private func lines(_ texts: [String]) -> [StyledLine] {
     texts.enumerated().map { [Span(Formatting.line($1), $0 == 0 ? .text : .dim)] }
+  }
+}
+
+extension OrderQuery {
+  /// Whether a term asks for one of these flags and for nothing beside them.
+  fileprivate func requires(one flags: Set<QueryFlag>) -> Bool {
+    terms.contains { term in
+      guard case .flags(let asked) = term.condition, !term.isNegated else { return false }
+      return asked.allSatisfy(flags.contains)
+    }
   }
 }
 

@@ -14,6 +14,7 @@ extension AppState {
   mutating func filterKey(_ key: Key, _ context: UpdateContext) -> [Effect] {
     switch key {
     case .enter:
+      filterEdit?.insists = true
       if let mistake = filterEdit?.mistake {
         say(Notice(.error, mistake.message), context)
       } else {
@@ -26,10 +27,16 @@ extension AppState {
       }
     case .character(let character):
       filterEdit?.field.insert(String(character))
-      filterChanged(context)
+      filterTyped(context)
     default:
-      if let command = context.keymap.command(for: key, in: .field), filterEdit?.field.edit(command) == true {
-        filterChanged(context)
+      switch context.keymap.command(for: key, in: .search) {
+      case .searchComplete: completeFilter(by: 1, context)
+      case .searchCompleteBack: completeFilter(by: -1, context)
+      default:
+        guard let command = context.keymap.command(for: key, in: .field),
+          filterEdit?.field.edit(command) == true
+        else { break }
+        filterTyped(context)
       }
     }
     return []
@@ -45,6 +52,13 @@ extension AppState {
     orders.filter = edit.former
     orders.cursor = edit.formerCursor
     listRows(.kept, context)
+  }
+
+  /// The text was changed by hand: a completion that was being chosen is done with.
+  mutating func filterTyped(_ context: UpdateContext) {
+    filterEdit?.completion = nil
+    filterEdit?.insists = false
+    filterChanged(context)
   }
 
   /// Makes the list follow the text. With a mistake in it the list is as it was before the mistaken term.

@@ -73,7 +73,7 @@ extension AppState {
     for (name, field, value) in [
       ("Tracking", ChangeField.tracking, order.shipping.tracking),
       ("Carrier", .carrier, order.shipping.carrier),
-      ("Parcel", .trackingLink, order.shipping.link),
+      ("Track at", .trackingLink, order.shipping.link),
     ] {
       let pending = store.overlay.wanted(field, of: order.id)
       if value != nil || pending != nil { text.field(name, overlaid(value ?? "", pending, .text)) }
@@ -128,7 +128,8 @@ extension AppState {
         Span("\(line.quantity) × ", .text, bold: line.quantity != 1),
         Span(Formatting.line(line.title) + option),
       ]
-      if let sku = line.sku, !sku.isEmpty { spans.append(Span("  " + Formatting.line(sku), .dim)) }
+      let sku = line.sku.flatMap { $0.isEmpty ? nil : Formatting.line($0) }
+      spans.append(Span("  " + (sku ?? "no SKU"), sku == nil ? .warning : .key))
       if let total = line.total ?? line.price { spans.append(Span("  " + Formatting.money(total), .dim)) }
       text.add(spans, indent: 4)
     }

@@ -33,6 +33,7 @@ extension AppState {
 
   /// Makes the list again from the table and keeps the cursor on its order.
   mutating func listRows(_ reason: ListReason, _ context: UpdateContext) {
+    orders.zone = context.localZone
     if let query = listQuery(context) {
       orders.rows = store.table.rows(
         matching: query.isEmpty ? nil : query, sortedBy: orders.sort, context: queryContext(context))
@@ -42,7 +43,10 @@ extension AppState {
     let position = orders.cursor.id.flatMap(store.table.row(of:)).flatMap(orders.rows.firstIndex(of:))
     let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
     if position == nil, reason == .chosen { orders.cursor.reset() }
-    orders.cursor.follow(position: position, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+    orders.cursor.follow(position: position, count: rows.count, rows: room, groups: dayGroups) {
+      table.id(at: rows[$0])
+    }
+    orders.totals = totals(of: rows)
     countHiddenMarks()
   }
 
@@ -56,13 +60,15 @@ extension AppState {
   /// Moves the cursor of the list.
   mutating func moveOrders(by step: Int) {
     let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
-    orders.cursor.move(by: step, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+    orders.cursor.move(by: step, count: rows.count, rows: room, groups: dayGroups) { table.id(at: rows[$0]) }
   }
 
   /// Puts the cursor on a line of the list.
   mutating func selectOrder(at position: Int) {
     let (table, rows, room) = (store.table, orders.rows, viewport.size(.orders).rows)
-    orders.cursor.select(position, count: rows.count, rows: room) { table.id(at: rows[$0]) }
+    orders.cursor.select(position, count: rows.count, rows: room, groups: dayGroups) {
+      table.id(at: rows[$0])
+    }
   }
 
   /// The order an action key concerns; nil when there is none, and when it left the list under the cursor.
@@ -77,9 +83,11 @@ extension AppState {
   private mutating func countHiddenMarks() {
     guard !orders.marks.isEmpty else {
       orders.hiddenMarks = 0
+      orders.markTotals = []
       return
     }
     let shown = markedRows()
+    orders.markTotals = totals(of: Array(shown))
     orders.hiddenMarks = orders.marks.count - orders.rows.reduce(0) { $0 + (shown.contains($1) ? 1 : 0) }
   }
 
@@ -93,7 +101,9 @@ extension AppState {
     } else {
       countHiddenMarks()
     }
-    if viewsAsk(for: [.marked], context) { sidebar.countsDue = context.now }
+    if viewsAsk(for: [.marked], context) {
+      countViews(context) { $0.asks(for: [.marked]) }
+    }
   }
 
   /// Whether a view's query names one of the flags.
@@ -102,21 +112,32 @@ extension AppState {
   }
 
   /// Counts what each view and shop would show.
-  mutating func countViews(_ context: UpdateContext) {
-    let known = queryContext(context)
-    let shop = orders.shop.map { [QueryTerm(.shop([$0]))] } ?? []
-    sidebar.viewCounts = context.options.views.map { view in
-      (try? OrderQuery(parsing: view.query)).map {
-        store.table.count(matching: OrderQuery(shop + $0.terms), context: known)
-      }
-    }
+  package mutating func countViews(_ context: UpdateContext) {
+    countViews(context) { _ in true }
     sidebar.shopCounts = [:]
     for shop in store.shops {
-      sidebar.shopCounts[shop.name] = store.table.count(
-        matching: OrderQuery([QueryTerm(.shop([shop.name]))]), context: known)
+      sidebar.shopCounts[shop.name] = count([QueryTerm(.shop([shop.name]))], context)
     }
     sidebar.countsDue = nil
     sidebar.lastCounted = context.now
+  }
+
+  /// Counts anew what the views with certain queries would show; a mark touches only those that ask for marks.
+  private mutating func countViews(_ context: UpdateContext, where isConcerned: (OrderQuery) -> Bool) {
+    let shop = orders.shop.map { [QueryTerm(.shop([$0]))] } ?? []
+    let views = context.options.views
+    if sidebar.viewCounts.count != views.count {
+      sidebar.viewCounts = [Int?](repeating: nil, count: views.count)
+    }
+    for (index, view) in views.enumerated() {
+      let query = try? OrderQuery(parsing: view.query)
+      if let query, !isConcerned(query) { continue }
+      sidebar.viewCounts[index] = query.map { count(shop + $0.terms, context) }
+    }
+  }
+
+  private func count(_ terms: [QueryTerm], _ context: UpdateContext) -> Int {
+    store.table.count(matching: OrderQuery(terms), context: queryContext(context))
   }
 }
 

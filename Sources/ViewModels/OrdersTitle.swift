@@ -12,11 +12,14 @@ extension AppState {
     let count = orders.rows.count == all ? shown : "\(shown) of \(Formatting.grouped(all))"
     var parts = TitleParts(
       name: Span("Orders", focus == .orders ? .focus : .heading), names: names, search: search, count: count,
-      marks: marksText)
+      sort: sortText, marks: marksText,
+      totals: AppState.text(orders.marks.isEmpty ? orders.totals : orders.markTotals))
     let columns = { (parts: TitleParts) in
       parts.line.reduce(0) { $0 + context.columns(of: $1.text) }
     }
+    if columns(parts) > room { parts.totals = "" }
     if columns(parts) > room { parts.count = shown }
+    if columns(parts) > room { parts.sort = "" }
     if columns(parts) > room, !search.isEmpty {
       parts.search = cut(search, by: columns(parts) - room, atLeast: 6, context)
     }
@@ -24,6 +27,10 @@ extension AppState {
     if columns(parts) > room { parts.count = "" }
     if columns(parts) > room { parts.search = "" }
     return parts.line
+  }
+
+  private var sortText: String {
+    orders.sort == .standard ? "" : "by \(orders.sort.name)" + (orders.sort.descending ? "↓" : "↑")
   }
 
   private var marksText: String {
@@ -52,12 +59,16 @@ private struct TitleParts {
   var names: [String]
   var search: String
   var count: String
+  var sort: String
   var marks: String
+  /// What the marked orders, else the shown ones add up to.
+  var totals: String
 
   var line: StyledLine {
     let rest =
       names.map { Span("  " + $0, .heading) } + [
-        Span("  " + search, .match), Span("  " + count, .dim), Span("  " + marks, .mark),
+        Span("  " + search, .match), Span("  " + count, .dim), Span("  " + sort, .dim),
+        Span("  " + marks, .mark), Span("  " + totals, marks.isEmpty ? .dim : .mark),
       ]
     return [name] + rest.filter { $0.text.count > 2 }
   }

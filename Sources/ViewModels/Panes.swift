@@ -1,3 +1,4 @@
+package import Foundation
 package import OrderModel
 
 /// The left pane: shops above, views below.
@@ -40,6 +41,11 @@ package struct OrdersPane: Equatable, Sendable {
   package var marks: Set<OrderID> = []
   /// Marked orders that are not among `rows`.
   package var hiddenMarks = 0
+  /// What the orders in `rows`, and the marked ones, add up to; per currency, by its code.
+  package var totals: [Money] = []
+  package var markTotals: [Money] = []
+  /// The zone in which the days between the rows begin.
+  package var zone = TimeZone.gmt
 
   /// An empty list.
   package init() {}

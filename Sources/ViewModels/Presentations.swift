@@ -38,15 +38,20 @@ package struct RowPresentation: Equatable, Sendable {
   package var cells: [StyledLine]
   /// A heading between groups; it cannot be selected and its first cell spans all columns.
   package var isHeading: Bool
+  /// Whether a rule is drawn behind a heading's text.
+  package var hasRule: Bool
   package var isMarked: Bool
   /// Whether the list shows what this line stands for (the chosen shop, the chosen view).
   package var isCurrent: Bool
 
   /// Describes a line.
-  package init(cells: [StyledLine], isHeading: Bool = false, isMarked: Bool = false, isCurrent: Bool = false)
-  {
+  package init(
+    cells: [StyledLine], isHeading: Bool = false, hasRule: Bool = false, isMarked: Bool = false,
+    isCurrent: Bool = false
+  ) {
     self.cells = cells
     self.isHeading = isHeading
+    self.hasRule = hasRule
     self.isMarked = isMarked
     self.isCurrent = isCurrent
   }

@@ -8,6 +8,8 @@ extension AppState {
     func add(_ text: String, _ role: Role) { right.append(Span((right.isEmpty ? "" : "  ") + text, role)) }
     let look = store.outbox.count(where: \.needsLook)
     if look > 0 { add("\(look) need a look", .error) }
+    let new = arrivals.unseen.count
+    if new > 0 { add("\(Formatting.grouped(new)) new", .statusNew) }
     if store.overlay.count > 0 { add("\(store.overlay.count) pending", .pending) }
     if let process = store.lockHolder { add("process \(process) sends", .warning) }
     if context.options.readOnly { add("read-only", .warning) }
@@ -18,10 +20,11 @@ extension AppState {
   /// The message line: the search while it is typed, the last message, the countdown of held changes, or nothing.
   package func presentMessage(_ context: UpdateContext) -> MessagePresentation {
     if let edit = filterEdit {
+      let mistake = isUnfinished(edit) ? nil : edit.mistake
       let field = FieldPresentation(
-        prompt: "/", text: edit.field.text, cursor: edit.field.cursor, mistake: edit.mistake?.range)
+        prompt: "/", text: edit.field.text, cursor: edit.field.cursor, mistake: mistake?.range)
       let line: StyledLine =
-        edit.mistake.map { [Span(sentence($0.message), .error)] }
+        mistake.map { [Span(sentence($0.message), .error)] }
         ?? [Span(Formatting.count(orders.rows.count, "order"), .dim)]
       return MessagePresentation(field: field, line: line)
     }
@@ -88,9 +91,11 @@ extension AppState {
   package func presentKeyBar(_ context: UpdateContext) -> [KeyHint] {
     if let dialog = presentDialog(context) { return dialog.keys }
     if filterEdit != nil {
+      if let completion = filterCompletion(context) { return completionHints(completion, context) }
       return [
         KeyHint(key: "Enter", label: "keep"), KeyHint(key: "Esc", label: "undo"),
         KeyHint(key: "Up Down", label: "move"),
+        KeyHint(key: context.keymap.label(of: .searchComplete), label: "complete"),
       ]
     }
     let commands: [CommandID] =
@@ -99,10 +104,10 @@ extension AppState {
       case .orders:
         [
           .changeUndo, .orderStatus, .markToggle, .listFilter, .itemOpen, .markNone, .orderNote, .outboxShow,
-          .refresh, .paneNext, .help, .back,
+          .refresh, .listSort, .orderHistory, .paneNext, .help, .back,
         ]
       case .detail where mainPane == .orders:
-        [.changeUndo, .orderStatus, .orderNote, .orderLink, .refresh, .paneNext, .help, .back]
+        [.changeUndo, .orderStatus, .orderNote, .orderHistory, .orderLink, .refresh, .paneNext, .help, .back]
       case .detail, .outbox:
         [.outboxSend, .outboxDrop, .outboxRetryFailed, .changeUndo, .itemOpen, .paneNext, .help, .back]
       }

@@ -24,6 +24,14 @@ package struct TextField: Equatable, Sendable {
     cursor = min(head.count, characters.count)
   }
 
+  /// Puts text in the place of the characters from `start` to the cursor.
+  package mutating func replace(from start: Int, with text: String) {
+    let start = min(max(0, start), cursor)
+    characters.removeSubrange(start..<cursor)
+    cursor = start
+    insert(text)
+  }
+
   /// Carries out an editing command; false when `command` is none.
   package mutating func edit(_ command: CommandID) -> Bool {
     switch command {

@@ -44,6 +44,9 @@ extension AppState {
         error.map { Notice(.error, name + ": " + Wording.error($0, shop: id.shop)) }
           ?? Notice(.success, name + " was read now"), context)
       return []
+    case .historyRead(let token, let result):
+      historyRead(token, result)
+      return []
     case .notice(let notice):
       tell(notice, context)
       return []
@@ -77,7 +80,8 @@ extension AppState {
 
   /// Brings every cursor into sight after the panes' sizes changed.
   private mutating func scrollPanes(_ context: UpdateContext) {
-    orders.cursor.scroll(count: orders.rows.count, rows: viewport.size(.orders).rows)
+    orders.cursor.scroll(
+      count: orders.rows.count, rows: viewport.size(.orders).rows, groups: dayGroups)
     outbox.cursor.scroll(count: outbox.order.count, rows: viewport.size(.outbox).rows)
     if detail.scroll > 0 { scrollDetail(by: 0, context) }
   }
@@ -85,7 +89,9 @@ extension AppState {
   /// The title of the terminal window: `orderdeck – To pack, parallax`.
   func windowTitleText(_ context: UpdateContext) -> String {
     let parts = [orders.view.flatMap { viewName($0, context) }, orders.shop].compactMap { $0 }
-    return parts.isEmpty ? "orderdeck" : "orderdeck – " + parts.map(Formatting.line).joined(separator: ", ")
+    let new = arrivals.unseen.isEmpty ? "" : "(\(arrivals.unseen.count) new) "
+    return new + "orderdeck"
+      + (parts.isEmpty ? "" : " – " + parts.map(Formatting.line).joined(separator: ", "))
   }
 
   /// The name of a view; nil when there is none at that position.

@@ -20,6 +20,10 @@ extension AppState {
     case .itemOpen: openItem(context)
     case .back: goBack(key, context)
     case .listFilter: beginFilter()
+    case .listSort: openSort()
+    case .listTotals: sayTotals(context)
+    case .listNextNew: goToArrival(context)
+    case .orderHistory: return openHistory()
     case .markToggle: toggleMark(context)
     case .markAll: markAll(context)
     case .markNone: dropMarks(context)
@@ -46,7 +50,10 @@ extension AppState {
   /// More lines than any list has.
   private static let far = 1 << 40
 
-  private var page: Int { max(1, viewport.size(focus).rows - 1) }
+  private var page: Int {
+    let rows = viewport.size(focus).rows
+    return max(1, (focus == .orders ? paintedOrders(rows: rows).count : rows) - 1)
+  }
 
   private mutating func move(by step: Int, _ context: UpdateContext) {
     switch focus {

@@ -44,6 +44,8 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var autoSendMinutes = 15.0
   /// `--read-only`: nothing is ever written.
   package var readOnly = false
+  /// Whether an order that arrives rings the terminal's bell.
+  package var bell = false
   /// Whether the shops are the built-in demo shops.
   package var isDemo = false
 
@@ -71,5 +73,6 @@ package struct SavedView: Equatable, Sendable {
     SavedView(name: "Waiting", query: "status:awaiting-payment|on-hold|ready-for-pickup"),
     SavedView(name: "Sent", query: "status:sent"),
     SavedView(name: "Unknown", query: "status:unknown"),
+    SavedView(name: "Marked", query: "is:marked"),
   ]
 }

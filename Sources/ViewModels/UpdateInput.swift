@@ -16,6 +16,7 @@ extension AppState {
   }
 
   private mutating func pressed(_ key: Key, at time: Double, _ context: UpdateContext) -> [Effect] {
+    lookAtArrivals(context)
     if filterEdit == nil, message.map({ context.now - $0.shown > 1 }) ?? true { nextMessage(context) }
     if isEditingText {
       let effects = perform(scan.flush(), context)
@@ -114,7 +115,7 @@ extension AppState {
       editTopField { $0.insert(text) }
     } else if dialogs.isEmpty, filterEdit != nil {
       filterEdit?.field.insert(text)
-      filterChanged(context)
+      filterTyped(context)
     } else {
       ignorePaste(context)
     }

@@ -15,7 +15,9 @@ extension AppState {
       store.overlay = PendingOverlay(snapshot.outbox)
       listOutbox()
     }
+    var effects: [Effect] = []
     if isFirst || store.table != before.table {
+      effects = noteArrivals(since: before, context)
       if isFillingFirst(before.shops + snapshot.shops) { orders.cursor.reset() }
       dropGoneMarks(context)
       listRows(.kept, context)
@@ -33,7 +35,7 @@ extension AppState {
     store.notices = snapshot.notices
     followLeaveDialog()
     followDropQuestion()
-    return []
+    return effects
   }
 
   /// Keeps the question about held changes true while their time runs out; without any left there is nothing to ask.

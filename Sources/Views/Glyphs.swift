@@ -53,6 +53,8 @@ package struct Glyphs: Equatable, Sendable {
     case "→", "›", "▸": return ">"
     case "←", "‹", "◂": return "<"
     case "│", "┃": return "|"
+    case "↑": return "^"
+    case "↓": return "v"
     case "\u{A0}", "\u{2009}", "\u{202F}": return " "
     case "ß": return "s"
     case "ø": return "o"

@@ -38,7 +38,8 @@ enum ListView {
   ) {
     let width = canvas.bounds.columns
     if row.isHeading {
-      canvas.draw(line: row.cells.first ?? [], column: 1, row: index, columns: width - 2)
+      let end = canvas.draw(line: row.cells.first ?? [], column: 1, row: index, columns: width - 2)
+      if row.hasRule { canvas.drawRule(column: end + 1, row: index, columns: width - end - 2) }
       return
     }
     let isSelected = list.selected == index

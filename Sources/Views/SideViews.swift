@@ -78,7 +78,8 @@ enum KeyBar {
   static func columns(of hints: [KeyHint]) -> Int { hints.reduce(-2) { $0 + columns(of: $1) + 2 } }
 
   private static func columns(of hint: KeyHint) -> Int {
-    CharacterWidth.columns(of: hint.key) + 1 + CharacterWidth.columns(of: hint.label)
+    let (key, label) = (CharacterWidth.columns(of: hint.key), CharacterWidth.columns(of: hint.label))
+    return key + label + (key > 0 && label > 0 ? 1 : 0)
   }
 
   /// Draws hints side by side from one column to before another; a hint that does not fit whole is left out.
@@ -87,8 +88,9 @@ enum KeyBar {
     for hint in hints {
       guard place + columns(of: hint) <= end else { break }
       place = canvas.draw(hint.key, column: place, row: row, role: hint.isEnabled ? .key : .dim)
+      let gap = hint.key.isEmpty || hint.label.isEmpty ? "" : " "
       place =
-        canvas.draw(" " + hint.label, column: place, row: row, role: hint.isEnabled ? .keyLabel : .dim) + 2
+        canvas.draw(gap + hint.label, column: place, row: row, role: hint.isEnabled ? .keyLabel : .dim) + 2
     }
   }
 }

@@ -48,6 +48,22 @@ struct GoldenConsole {
     for character in text { press(character == " " ? "space" : String(character)) }
   }
 
+  /// Answers the question for an order's history with what a log might say.
+  mutating func answerHistory() {
+    let status = AuditRecord.Field(name: "status", wanted: "sent", before: "processing", after: "sent")
+    let parcel = AuditRecord.Field(name: "tracking", wanted: "RR123456785PT", before: nil, after: nil)
+    send(
+      .historyRead(
+        token: 1,
+        .success([
+          AuditRecord(
+            time: Self.now - 600, who: "ann@packing", change: [status, parcel], notify: true, outcome: "done"),
+          AuditRecord(
+            time: Self.now - 1200, who: "ann@packing", change: [parcel], outcome: "refused",
+            answer: "refused: 422 the carrier is not known to this shop"),
+        ])))
+  }
+
   /// Changes the size of the screen.
   mutating func resize(_ size: ScreenSize) {
     self.size = size

@@ -76,6 +76,32 @@ struct GoldenTests {
     expect(console.picture(), "search")
   }
 
+  @Test("the candidates while a search is typed", arguments: sizes)
+  func completion(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("/")
+    console.type("porto status:p")
+    console.press("tab")
+    expect(console.picture(), "complete")
+  }
+
+  @Test("the list sorted by its totals, two orders marked", arguments: sizes)
+  func sorted(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("O", "G", "k", "k", "k", "k", "k", "enter", "space", "space")
+    expect(console.picture(), "sorted")
+    console.press("O")
+    expect(console.picture(), "sort")
+  }
+
+  @Test("the history of an order", arguments: sizes)
+  func history(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("h")
+    console.answerHistory()
+    expect(console.picture(), "history")
+  }
+
   @Test("shops without orders say so and what to do", arguments: sizes)
   func empty(size: ScreenSize) {
     expect(GoldenConsole(size: size, orders: []).picture(), "empty")
@@ -95,7 +121,8 @@ struct GoldenTests {
     ("note", ["n", "x"]),
     ("help", ["?", "G"]), ("palette", [":", "r"]), ("leave", ["q"]),
     ("leave with held", ["s", "j", "enter", "q"]),
-    ("search", ["/", "s", "t", "a", "t", "u", "s", ":"]),
+    ("search", ["/", "s", "t", "a", "t", "u", "s", ":"]), ("sort", ["O", "j", "enter", "O"]),
+    ("history", ["h"]),
   ]
 
   @Test(

@@ -44,7 +44,9 @@ struct KeymapTests {
         default: false
         }
       }
-      let extras: Set<CommandID> = [.panePrevious, .programInterrupt, .programSuspend]
+      let extras: Set<CommandID> = [
+        .panePrevious, .programInterrupt, .programSuspend, .searchCompleteBack,
+      ]
       #expect(plain || extras.contains(spec.id), "\(spec.id.rawValue)")
       #expect(!spec.keys.contains(.control("s")) && !spec.keys.contains(.control("q")))
     }

@@ -154,6 +154,12 @@ struct Scenario {
       })
   }
 
+  /// Takes a table as the one of the shops, for a snapshot that the test sends itself.
+  mutating func adopt(_ table: OrderTable) {
+    self.table = table
+    version += 1
+  }
+
   // MARK: What is seen
 
   /// The number of the order under the cursor.

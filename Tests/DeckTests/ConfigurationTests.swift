@@ -52,7 +52,8 @@ import Testing
             webhookSecret: { file: "~/hook" } },
         ],
         views: [ { name: "To pack", query: "status:processing" } ],
-        theme: "paper", holdSeconds: 0, refreshSeconds: 30, autoSendMinutes: 1.5, keys: { "order.status": "S", back: ["q", "esc"] },
+        theme: "paper", holdSeconds: 0, refreshSeconds: 30, autoSendMinutes: 1.5, bell: true,
+        keys: { "order.status": "S", back: ["q", "esc"] },
       }
       """
     let configuration = try parse(text)
@@ -65,6 +66,7 @@ import Testing
     #expect(configuration.views.map(\.query) == ["status:processing"])
     #expect(configuration.theme == "paper")
     #expect(configuration.autoSendMinutes == 1.5)
+    #expect(configuration.bell)
     #expect(configuration.keys.map(\.command) == ["order.status", "back"])
     #expect(configuration.keys[1].keys.compactMap(\.string) == ["q", "esc"])
   }

@@ -70,6 +70,53 @@ struct ConsoleScriptTests {
     }
   }
 
+  @Test("an order that arrives is signed in list, status line and window title; a key later it was looked at")
+  func arrival() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      let shop = try Self.shop()
+      defer { shop.stop() }
+      let console = try ScriptedConsole([shop], folder: folder.path)
+      try console.wait(until: Self.isLoaded(12))
+      let id = shop.newOrder()
+      console.press("r")
+      try console.wait(until: Self.isLoaded(13))
+      #expect(console.terminal.screen.first?.hasSuffix("1 new") == true)
+      #expect(console.terminal.titles.last == "(1 new) orderdeck – All")
+      #expect(console.screen.contains(" N \(id)"))
+      console.press("N")
+      #expect(console.terminal.screen.first?.contains("new") == false)
+      #expect(console.terminal.titles.last == "orderdeck – All")
+      #expect(console.state.orders.cursor.id?.id == "\(id)")
+      #expect(console.terminal.bells == 0)
+      console.close()
+    }
+  }
+
+  @Test("the history of an order tells the change just made from the audit log")
+  func history() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      let shop = try Self.shop(orders: 3)
+      defer { shop.stop() }
+      let id = try #require(shop.orderIDs.max())
+      shop.change(id) { $0.status = .processing }
+      let console = try ScriptedConsole([shop], folder: folder.path)
+      try console.wait(until: Self.isLoaded(3))
+      console.press("/number:\(id)<enter>s<enter>")
+      try console.wait(until: Self.isDone(1))
+      console.press("h")
+      try console.wait { state in
+        guard case .history(let dialog) = state.dialogs.last else { return false }
+        return dialog.records?.isEmpty == false
+      }
+      #expect(console.screen.contains("History of #\(id)"))
+      #expect(console.screen.contains("Status: processing → sent"))
+      #expect(console.screen.contains("Ordered by"))
+      console.close()
+    }
+  }
+
   @Test("a held change is taken back with u and never reaches the shop")
   func undo() async throws {
     try await onOwnThread {

@@ -146,7 +146,7 @@ package final class AppLoop {
     case .setTitle(let title): terminal.setTitle(title)
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
-    case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder: perform(effect)
+    case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory: perform(effect)
     }
   }
 

@@ -131,6 +131,7 @@ package struct ConsoleSession {
     options.holdSeconds = configuration.holdSeconds
     options.refreshSeconds = configuration.refreshSeconds
     options.autoSendMinutes = configuration.autoSendMinutes
+    options.bell = configuration.bell
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil
     return options

@@ -32,6 +32,7 @@ package final class EffectRunner: Sendable {
     case .refresh(let shops, let full):
       start { await $0.repository.refresh(shops: shops, full: full) }
     case .readOrder(let id, let token): start { await $0.readOrder(id, token: token) }
+    case .readHistory(let id, let token): start { await $0.readHistory(id, token: token) }
     case .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
     }
   }
@@ -61,6 +62,14 @@ package final class EffectRunner: Sendable {
       mailbox.post(.submitted(token: token, .success(ids)))
     } catch {
       mailbox.post(.submitted(token: token, .failure(EffectFailure("\(error)"))))
+    }
+  }
+
+  private func readHistory(_ id: OrderID, token: Int) async {
+    do throws(SyncError) {
+      mailbox.post(.historyRead(token: token, .success(try await repository.history(of: id))))
+    } catch {
+      mailbox.post(.historyRead(token: token, .failure(EffectFailure("\(error)"))))
     }
   }
 

@@ -42,6 +42,7 @@ struct ConfigReading {
     read("autoSendMinutes") { (value) throws(JSONMismatch) in
       result.autoSendMinutes = try ConfigReading.number(value, 0...10_080)
     }
+    read("bell") { (value) throws(JSONMismatch) in result.bell = try value.requireBool() }
     result.shops = shops
     for index in result.shops.indices {
       result.shops[index].problem = shops[index].problem.map { at(file, $0) }

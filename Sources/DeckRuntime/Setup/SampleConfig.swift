@@ -31,6 +31,7 @@ package enum SampleConfig {
       holdSeconds: 5,        // how long `u` can take a change back before it is sent
       refreshSeconds: 60,
       autoSendMinutes: 15,   // changes queued by an outage and younger than this go out by themselves
+      bell: false,  // true rings the terminal's bell when an order arrives
       keys: {
         // "order.status": "S",           // `orderdeck keys` lists the commands
       },
