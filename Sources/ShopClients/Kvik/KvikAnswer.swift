@@ -3,7 +3,7 @@ import JSONText
 import OrderModel
 
 /// What a kvik.shop makes of a request, read from status and body (platforms.md 1.4, 1.7).
-struct KvikAnswer {
+struct KvikAnswer: RESTAnswer {
   let response: HTTPResponse
   /// Masked wherever a text of the answer is passed on.
   let secrets: [String]
@@ -11,8 +11,11 @@ struct KvikAnswer {
   let now: Double
 
   /// What a 403 means by the vendor's document.
-  static let forbiddenHelp =
-    "kvik.shop answers 403 to plain http and where the API is not switched on for this shop or customer"
+  func accessHelp(status: Int) -> String? {
+    status == 403
+      ? "kvik.shop answers 403 to plain http and where the API is not switched on for this shop or customer"
+      : nil
+  }
 
   /// Whether the shop refused the access token, so that it provably did nothing: `invalid_token` with 401 when it has
   /// expired, `access_denied` with 400 when it is not valid (both documented). Any other 400 is about the request.
@@ -22,47 +25,6 @@ struct KvikAnswer {
     case 401: error == "invalid_token"
     default: false
     }
-  }
-
-  /// Why a read failed and whether repeating it helps; nil for success.
-  var readFailure: ReadFailure? {
-    switch response.status {
-    case 200...299: nil
-    case 408: ReadFailure(.unclear(said), tries: 3)
-    case 429: ReadFailure(refusal, tries: 4)
-    case 502, 503, 504, 520...527: ReadFailure(.unreachable(said), tries: 4)
-    case 500...599: ReadFailure(.unclear(said), tries: 3)
-    default: ReadFailure(refusal)
-    }
-  }
-
-  /// Why a write was not accepted; nil for success. A 5xx proves nothing.
-  var writeFailure: ShopError? {
-    switch response.status {
-    case 200...299: nil
-    case 408, 500...599: .unclear(said)
-    default: refusal
-    }
-  }
-
-  private var refusal: ShopError {
-    switch response.status {
-    case 300...399:
-      .refused(code: response.status, text: "the shop redirects to \(target); redirects are not followed")
-    case 401: .unauthorized(said)
-    case 403: .unauthorized("\(said) (\(KvikAnswer.forbiddenHelp))")
-    case 404: .notFound(said)
-    case 409: .conflict(said)
-    case 429: .rateLimited(retryAfter: RetryAfter.seconds(response.header("retry-after"), now: now))
-    default: .refused(code: response.status, text: said)
-    }
-  }
-
-  /// Where a redirect points, without path and query, which may hold anything.
-  private var target: String {
-    guard let location = response.header("location") else { return "nowhere" }
-    guard let separator = location.range(of: "://") else { return "another path" }
-    return mask(String(location[separator.upperBound...].prefix { $0 != "/" && $0 != "?" }.prefix(100)))
   }
 
   /// The status and what the shop says about it.
@@ -89,26 +51,6 @@ struct KvikAnswer {
         ? text
         : text.replacingOccurrences(of: secret, with: "•••")
           .replacingOccurrences(of: KvikForm.encoded(secret), with: "•••")
-    }
-  }
-
-  /// The body of a success as JSON; nil when it is blank.
-  func json() throws(ReadFailure) -> JSONValue? {
-    if response.isBlank {
-      guard !response.lostPackedBody else {
-        throw ReadFailure(.malformed("the packed answer was cut short; nothing of it is left"), tries: 2)
-      }
-      return nil
-    }
-    do throws(JSONError) {
-      return try JSONReader.parse(response.body)
-    } catch {
-      if WireJSON.endsEarly(response.body) {
-        let text = "the answer ends too early, after \(response.body.count) bytes"
-        throw ReadFailure(.malformed(response.wasPacked ? text + " unpacked" : text), tries: 2)
-      }
-      let found = mask(WireJSON.beginning(response.body))
-      throw ReadFailure(.malformed("expected JSON, found \(found) (\(error.description))"))
     }
   }
 

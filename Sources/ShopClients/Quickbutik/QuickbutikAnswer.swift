@@ -4,7 +4,7 @@ package import OrderModel
 
 /// What Quickbutik makes of a request, read from status and body (platforms.md 3.4, 3.8). Bodies are read as JSON
 /// whatever their content type says.
-package struct QuickbutikAnswer {
+package struct QuickbutikAnswer: RESTAnswer {
   package let response: HTTPResponse
   /// Masked wherever a text of the answer is passed on.
   package let secrets: [String]
@@ -27,28 +27,6 @@ package struct QuickbutikAnswer {
     case missing
   }
 
-  /// Why a read failed and whether repeating it helps; nil for success. Gateway and maintenance answers mean that the
-  /// whole shop is away; a 500 may concern this request alone.
-  package var readFailure: ReadFailure? {
-    switch response.status {
-    case 200...299: nil
-    case 408: ReadFailure(.unclear(said), tries: 3)
-    case 429: ReadFailure(refusal, tries: 4)
-    case 502, 503, 504, 520...527: ReadFailure(.unreachable(said), tries: 4)
-    case 500...599: ReadFailure(.unclear(said), tries: 3)
-    default: ReadFailure(refusal)
-    }
-  }
-
-  /// Why a write was not accepted; nil for an answer whose body decides. A 5xx proves nothing.
-  package var writeFailure: ShopError? {
-    switch response.status {
-    case 200...299: nil
-    case 408, 500...599: .unclear(said)
-    default: refusal
-    }
-  }
-
   /// Whether this is the shop's way of saying "none": a 404 that is no web page. The number may stand in the body
   /// alone.
   package var isNone: Bool {
@@ -60,27 +38,13 @@ package struct QuickbutikAnswer {
   /// The body as JSON of any shape; nil when it is none.
   package var body: JSONValue? { try? JSONReader.parse(response.body) }
 
-  private var refusal: ShopError {
-    switch response.status {
-    case 300...399:
-      .refused(code: response.status, text: "the shop redirects to \(target); redirects are not followed")
-    case 401, 403: .unauthorized("\(said) (check the key: Settings, API in Quickbutik's control panel)")
-    case 404: .notFound(said)
-    case 409: .conflict(said)
-    case 429: .rateLimited(retryAfter: RetryAfter.seconds(response.header("retry-after"), now: now))
-    default: .refused(code: response.status, text: said)
-    }
-  }
-
-  /// Where a redirect points, without path and query, which may hold anything.
-  private var target: String {
-    guard let location = response.header("location") else { return "nowhere" }
-    guard let separator = location.range(of: "://") else { return "another path" }
-    return mask(String(location[separator.upperBound...].prefix { $0 != "/" && $0 != "?" }.prefix(100)))
+  /// Where the key is made.
+  package func accessHelp(status: Int) -> String? {
+    "check the key: Settings, API in Quickbutik's control panel"
   }
 
   /// The status and what the shop says about it.
-  private var said: String {
+  package var said: String {
     let status = "the shop answered \(response.status)"
     guard !response.isBlank else { return status }
     if let text = body.flatMap(Self.complaint) { return status + ": " + mask(text) }
@@ -103,26 +67,6 @@ package struct QuickbutikAnswer {
   /// A text of the shop without the key, plain or as it travels.
   package func mask(_ text: String) -> String {
     secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacingOccurrences(of: $1, with: "•••") }
-  }
-
-  /// The body of a success as JSON; nil when it is blank.
-  package func json() throws(ReadFailure) -> JSONValue? {
-    if response.isBlank {
-      guard !response.lostPackedBody else {
-        throw ReadFailure(.malformed("the packed answer was cut short; nothing of it is left"), tries: 2)
-      }
-      return nil
-    }
-    do throws(JSONError) {
-      return try JSONReader.parse(response.body)
-    } catch {
-      if WireJSON.endsEarly(response.body) {
-        let text = "the answer ends too early, after \(response.body.count) bytes"
-        throw ReadFailure(.malformed(response.wasPacked ? text + " unpacked" : text), tries: 2)
-      }
-      let found = mask(WireJSON.beginning(response.body))
-      throw ReadFailure(.malformed("expected JSON, found \(found) (\(error.description))"))
-    }
   }
 
   // MARK: Verdicts
