@@ -1,11 +1,5 @@
 import Foundation
 
-/// A simulated shop of any platform, as far as starting and stopping goes.
-package protocol SimulatedShop: Sendable {
-  /// Ends all connections.
-  func stop()
-}
-
 /// One running demo shop, with what a config needs to name it.
 package struct DemoShop: Sendable {
   /// A setting of the shop in the config, beside its name and platform.

@@ -64,7 +64,7 @@ package final class KvikSimulator: Sendable {
 
   package let options: Options
   let state: Mutex<State>
-  private let server: SimulatorServer
+  package let server: SimulatorServer
 
   /// A shop that does not listen yet.
   package init(_ options: Options = Options()) {
@@ -85,17 +85,8 @@ package final class KvikSimulator: Sendable {
     }
   }
 
-  /// Ends all connections, also those held on purpose.
-  package func stop() { server.stop() }
-
-  /// The shop's root, `http://127.0.0.1:PORT`; empty before `start`.
-  package var url: String { server.url }
-
   /// Where customers sign in by browser.
   package var authorizeURL: String { url + "/oauth/authorize" }
-
-  /// The requests so far, in the order they came in.
-  package var requests: [RecordedRequest] { server.requests }
 
   /// The requests for tokens among them.
   package var tokenRequests: [RecordedRequest] { requests.filter { $0.path == options.side.tokenPath } }
@@ -105,13 +96,7 @@ package final class KvikSimulator: Sendable {
     requests.filter { $0.method != "GET" && $0.path != options.side.tokenPath }
   }
 
-  /// Forgets the requests so far.
-  package func forgetRequests() { server.forgetRequests() }
-
   // MARK: - Faults
-
-  /// Adds a rule to the fault plan; rules are tried in the order they were added. Paths begin with `/api`.
-  package func add(_ rule: FaultRule) { server.add(rule) }
 
   /// Empties the fault plan and forgets refused orders.
   package func clearFaults() {
@@ -123,12 +108,6 @@ package final class KvikSimulator: Sendable {
   package func refuseWrites(of code: String, status: Int = 400) {
     state.withLock { $0.refusals[code] = status }
   }
-
-  /// Refuses connections from the moment so many more writes were applied and answered; 0: at once.
-  package func goDown(afterWrites writes: Int) { server.goDown(afterWrites: writes) }
-
-  /// Accepts connections again, on the same port.
-  package func revive() throws { try server.revive() }
 
   /// Changes the form of lists from now on.
   package func setListForm(_ form: ListForm) { state.withLock { $0.listForm = form } }

@@ -58,7 +58,7 @@ package final class QuickbutikSimulator: Sendable {
 
   package let options: Options
   let state: Mutex<State>
-  private let server: SimulatorServer
+  package let server: SimulatorServer
 
   /// A shop that does not listen yet.
   package init(_ options: Options = Options()) {
@@ -88,25 +88,10 @@ package final class QuickbutikSimulator: Sendable {
     }
   }
 
-  /// Ends all connections, also those held on purpose.
-  package func stop() { server.stop() }
-
-  /// `http://127.0.0.1:PORT/v1`; empty before `start`.
-  package var url: String { server.url }
-
   /// The API key.
   package var key: String { options.key }
 
-  /// The requests so far, in the order they came in.
-  package var requests: [RecordedRequest] { server.requests }
-
-  /// Forgets the requests so far.
-  package func forgetRequests() { server.forgetRequests() }
-
   // MARK: - Faults
-
-  /// Adds a rule to the fault plan; rules are tried in the order they were added.
-  package func add(_ rule: FaultRule) { server.add(rule) }
 
   /// Empties the fault plan and forgets refused orders; does not bring a shop back that went down.
   package func clearFaults() {
@@ -116,12 +101,6 @@ package final class QuickbutikSimulator: Sendable {
 
   /// Refuses every write of an order: 200 with the failure inside.
   package func refuseWrites(of id: Int) { state.withLock { _ = $0.refusals.insert(id) } }
-
-  /// Refuses connections from the moment so many more writes were applied and answered; 0: at once.
-  package func goDown(afterWrites writes: Int) { server.goDown(afterWrites: writes) }
-
-  /// Accepts connections again, on the same port.
-  package func revive() throws { try server.revive() }
 
   /// Changes the form of results from now on.
   package func setResultForm(_ form: QuickbutikResultForm) { state.withLock { $0.resultForm = form } }

@@ -52,7 +52,7 @@ package final class ShopkitSimulator: Sendable {
 
   package let options: Options
   let state: Mutex<State>
-  private let server: SimulatorServer
+  package let server: SimulatorServer
 
   /// A shop that does not listen yet.
   package init(_ options: Options = Options()) {
@@ -79,28 +79,10 @@ package final class ShopkitSimulator: Sendable {
     }
   }
 
-  /// Ends all connections, also those held on purpose.
-  package func stop() { server.stop() }
-
-  /// `http://127.0.0.1:PORT/v1`; empty before `start`.
-  package var url: String { server.url }
-
   /// The API key.
   package var key: String { options.key }
 
-  /// The requests so far, in the order they came in.
-  package var requests: [RecordedRequest] { server.requests }
-
-  /// How many connections clients have opened so far.
-  package var connections: Int { server.connections }
-
-  /// Forgets the requests so far.
-  package func forgetRequests() { server.forgetRequests() }
-
   // MARK: - Faults
-
-  /// Adds a rule to the fault plan; rules are tried in the order they were added.
-  package func add(_ rule: FaultRule) { server.add(rule) }
 
   /// Empties the fault plan and forgets refused orders; does not bring a shop back that went down.
   package func clearFaults() {
@@ -110,12 +92,6 @@ package final class ShopkitSimulator: Sendable {
 
   /// Refuses every write of an order for good, alone and in bulk.
   package func refuseWrites(of id: Int, status: Int = 400) { state.withLock { $0.refusals[id] = status } }
-
-  /// Refuses connections from the moment so many more writes were applied and answered; 0: at once.
-  package func goDown(afterWrites writes: Int) { server.goDown(afterWrites: writes) }
-
-  /// Accepts connections again, on the same port.
-  package func revive() throws { try server.revive() }
 
   /// Changes the form of lists from now on.
   package func setListForm(_ form: ShopkitListForm) { state.withLock { $0.listForm = form } }

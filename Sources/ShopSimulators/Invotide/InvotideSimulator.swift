@@ -61,7 +61,7 @@ package final class InvotideSimulator: Sendable {
   let state: InvotideLockedState
   let texts: InvotideTexts
   let profile: ShopProfile
-  private let server: SimulatorServer
+  package let server: SimulatorServer
 
   /// A shop that does not listen yet.
   package init(_ options: Options = Options()) {
@@ -89,30 +89,6 @@ package final class InvotideSimulator: Sendable {
       self?.route(request, path, fault) ?? Handled(response: HTTPResponse(status: 503))
     }
   }
-
-  /// Ends all connections, also those held on purpose.
-  package func stop() { server.stop() }
-
-  /// The shop's root, `http://127.0.0.1:PORT/shop`; empty before `start`.
-  package var url: String { server.url }
-
-  /// The requests so far, in the order they came in; their `path` is `/` and the route.
-  package var requests: [RecordedRequest] { server.requests }
-
-  /// Forgets the requests so far.
-  package func forgetRequests() { server.forgetRequests() }
-
-  /// Adds a rule to the fault plan; paths are `/` and the route.
-  package func add(_ rule: FaultRule) { server.add(rule) }
-
-  /// Empties the fault plan.
-  package func clearFaults() { server.clearFaults() }
-
-  /// Refuses connections from the moment so many more writes were applied and answered; 0: at once.
-  package func goDown(afterWrites writes: Int) { server.goDown(afterWrites: writes) }
-
-  /// Accepts connections again, on the same port.
-  package func revive() throws { try server.revive() }
 
   /// Unix seconds by the shop's clock.
   var now: Int { Int(options.clock()) }
@@ -194,6 +170,9 @@ package final class InvotideSimulator: Sendable {
 }
 
 extension InvotideSimulator: SimulatedShop {
+  /// Empties the fault plan.
+  package func clearFaults() { server.clearFaults() }
+
   /// The Invotide shop of the demo: read order by order, so it holds fewer.
   static var demoSeat: DemoSeat {
     DemoSeat(limit: 120) { request in
