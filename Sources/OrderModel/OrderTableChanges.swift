@@ -1,9 +1,11 @@
 extension OrderTable {
-  /// The orders that an earlier table did not have, abandoned checkouts left out. Costs work only for segments that the
-  /// earlier table did not share; a large one is looked through only where its shop has more orders than before.
-  package func added(since old: OrderTable) -> [OrderID] {
+  /// The orders of some shops that an earlier table did not have, abandoned checkouts left out. Costs work only for
+  /// segments that the earlier table did not share; a large one is looked through only where its shop has more orders
+  /// than before.
+  package func added(since old: OrderTable, of shops: Set<String>) -> [OrderID] {
     var ids: [OrderID] = []
-    for slot in slots where !old.slots.contains(where: { $0.segment === slot.segment }) {
+    for slot in slots
+    where shops.contains(slot.segment.shop) && !old.slots.contains(where: { $0.segment === slot.segment }) {
       let segment = slot.segment
       let mayHide = segment.count > OrderTable.quicklyRead
       if mayHide, count(of: segment.shop) <= old.count(of: segment.shop) { continue }

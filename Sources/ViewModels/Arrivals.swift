@@ -44,7 +44,7 @@ extension AppState {
     let lastRead = Dictionary(
       before.shops.compactMap { shop in shop.lastRead.map { (shop.name, $0) } }, uniquingKeysWith: { $1 })
     guard !lastRead.isEmpty else { return [] }
-    let ids = table.added(since: before.table).filter { id in
+    let ids = table.added(since: before.table, of: Set(lastRead.keys)).filter { id in
       guard let read = lastRead[id.shop], let row = table.row(of: id) else { return false }
       return table.created(at: row).map { Double($0) > read - AppState.lateness } ?? true
     }

@@ -3,7 +3,14 @@ import OrderModel
 extension AppState {
   /// The heading of the orders pane in at most `room` columns: view, shop, search, counts, marks. What is marked and not
   /// shown would be changed unseen, so the other parts give way to it.
-  func ordersTitle(_ context: UpdateContext, room: Int) -> StyledLine {
+  func ordersTitle(_ context: UpdateContext, room: Int) -> StyledLine { titleParts(context, room: room).line }
+
+  /// Whether the heading of the pane has the room for the totals; the message line tells them otherwise.
+  func titleShowsTotals(_ context: UpdateContext) -> Bool {
+    !titleParts(context, room: viewport.size(.orders).columns - 1).totals.isEmpty
+  }
+
+  private func titleParts(_ context: UpdateContext, room: Int) -> TitleParts {
     let names = [orders.view.flatMap { viewName($0, context) }, orders.shop].compactMap { $0 }
       .map(Formatting.line)
     let search = orders.filter.isEmpty ? "" : "/" + Formatting.line(orders.filter)
@@ -26,7 +33,7 @@ extension AppState {
     while columns(parts) > room, !parts.names.isEmpty { parts.names.removeLast() }
     if columns(parts) > room { parts.count = "" }
     if columns(parts) > room { parts.search = "" }
-    return parts.line
+    return parts
   }
 
   private var sortText: String {

@@ -38,7 +38,7 @@ extension AppState {
     if let failing = store.shops.first(where: { $0.failingSince != nil }), let error = failing.error {
       return MessagePresentation(line: [Span(Wording.error(error, shop: failing.name), .error)])
     }
-    return MessagePresentation(line: [])
+    return MessagePresentation(line: idleTotals(context))
   }
 
   /// The role a sentence is shown in.

@@ -58,12 +58,14 @@ extension AppState {
     return []
   }
 
-  /// Sorts the list; the cursor stays on its order.
+  /// Sorts the list. The cursor stays on its order; one at the top stays at the top, where the new order begins.
   private mutating func sort(by sort: OrderSort, _ context: UpdateContext) {
+    let isAtTop = orders.cursor.index == 0
     orders.sort = sort
     mainPane = .orders
     focus = .orders
     listRows(.kept, context)
+    if isAtTop, !orders.rows.isEmpty { selectOrder(at: 0) }
     say(Notice(.info, "sorted by \(sort.name), \(sort.directionText)"), context)
   }
 

@@ -166,7 +166,8 @@ extension AppState {
     let before = orders.marks.count
     for row in orders.rows { orders.marks.insert(store.table.id(at: row)) }
     marksChanged(context)
-    say(Notice(.info, Formatting.count(orders.marks.count - before, "order") + " marked"), context)
+    let sum = orders.markTotals.isEmpty ? "" : "; all marked: " + AppState.text(orders.markTotals)
+    say(Notice(.info, Formatting.count(orders.marks.count - before, "order") + " marked" + sum), context)
   }
 
   private mutating func dropMarks(_ context: UpdateContext) {

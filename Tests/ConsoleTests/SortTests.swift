@@ -32,6 +32,14 @@ struct SortTests {
       .map(\.title)
   }
 
+  @Test("At the top, sorting shows where the new order begins")
+  func sortAtTop() {
+    var console = Scenario(Self.mixed())
+    Self.choose(.customer, &console)
+    #expect(console.list.first == "2")
+    #expect(console.cursor == "2")
+  }
+
   @Test("O sorts by the chosen column, the arrow stands over it, the cursor stays on its order")
   func sortByCustomer() {
     var console = Scenario(Self.mixed())
@@ -131,6 +139,21 @@ struct SortTests {
     }
     #expect(title(60).contains("EUR"))
     #expect(title(30) == "Orders  All  4")
+  }
+
+  @Test("Totals without room in the heading stand in the message line while it is free")
+  func idleTotals() {
+    var console = Scenario(Self.mixed())
+    #expect(console.message == "")
+    let size = ScreenSize(columns: 30, rows: 10)
+    console.send(
+      .viewport(
+        Viewport(screen: ScreenSize(columns: 40, rows: 12), sizes: [.orders: size], visible: [.orders])))
+    #expect(console.message == "4 shown: 96.00 EUR, 700 JPY")
+    console.press("space")
+    #expect(console.message == "1 marked: 1.00 EUR")
+    console.press("*")
+    #expect(console.message == "3 orders marked; all marked: 96.00 EUR, 700 JPY")
   }
 
   // MARK: Days

@@ -113,6 +113,30 @@ struct UpdateListTests {
     #expect(console.message.contains("1 marked order is not at the shop any more"))
   }
 
+  @Test("A view of marked or held orders without any says so and what to do")
+  func emptyFlags() {
+    var console = Scenario(Scenario.orders(4)) {
+      $0.options.views = [
+        SavedView(name: "All", query: ""), SavedView(name: "Marked", query: "is:marked"),
+        SavedView(name: "Held", query: "is:held|queued"),
+      ]
+    }
+    func empty() -> [String] {
+      console.state.presentOrders(console.context, size: ScreenSize(columns: 100, rows: 10)).empty
+        .map { $0.map(\.text).joined() }
+    }
+    console.press("2")
+    #expect(
+      empty() == [
+        "Nothing is marked. Space marks an order in another list.", "1 shows the orders of all views.",
+      ])
+    console.press("3")
+    #expect(empty() == ["No change is waiting.", "1 shows the orders of all views."])
+    console.press("1", "space", "2")
+    #expect(console.list == ["4"])
+    #expect(console.state.sidebar.viewCounts == [4, 1, 0])
+  }
+
   @Test("* marks what is shown, and a view of marked orders follows the marks")
   func markAll() {
     var console = Scenario(Scenario.orders(4)) {

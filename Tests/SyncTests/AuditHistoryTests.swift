@@ -93,14 +93,15 @@ struct AuditHistoryTests {
     arguments: [3, 5000])
   func added(before count: Int) {
     let old = OrderTable(shops: ["parallax"]).merging((1...count).map { Self.order($0) })
-    #expect(old.added(since: old).isEmpty)
+    #expect(old.added(since: old, of: ["parallax"]).isEmpty)
     var changed = Self.order(1)
     changed.status = .sent
     let new = old.merging([changed, Self.order(9001), Self.order(9002, abandoned: true)], force: true)
-    #expect(new.added(since: old).map(\.id) == ["9001"])
+    #expect(new.added(since: old, of: ["parallax"]).map(\.id) == ["9001"])
+    #expect(new.added(since: old, of: ["another"]).isEmpty)
     let folded = OrderTable(shops: ["parallax"]).merging(
       (1...count).map { Self.order($0) } + [Self.order(9001)])
-    #expect(folded.added(since: old).map(\.id) == ["9001"])
+    #expect(folded.added(since: old, of: ["parallax"]).map(\.id) == ["9001"])
   }
 
   @Test("the countries of a table in their order, and when a row was created")
