@@ -23,17 +23,35 @@ extension ShopCapabilities {
   /// Why this shop cannot make a change, whatever the order; nil when it can. `word`: the shop's own word for the
   /// order's present status; nil when it is not known yet, which leaves out what depends on it.
   package func objection(to change: OrderChange, from word: String?) -> String? {
+    forbidding(change, from: word)?.reason
+  }
+
+  /// As `objection`, with what it is to the operator: `refused` (code 0, as the shop was not asked) where only the
+  /// decision against a mail stands in the way, `unsupported` for everything else.
+  package func objectionError(to change: OrderChange, from word: String?) -> ShopError? {
+    forbidding(change, from: word).map { reason, rule in
+      if case .letterFrom? = rule { .refused(code: 0, text: reason) } else { .unsupported(reason) }
+    }
+  }
+
+  /// The first thing that forbids a change, with the rule where it is one.
+  private func forbidding(
+    _ change: OrderChange, from word: String?
+  ) -> (reason: String, rule: ChangeRule?)? {
     if let status = change.status, choice(forWord: status.word) == nil {
-      if let reason = availability(of: .changeStatus).reason { return reason }
-      return
-        "\(platform.title) takes no status “\(status.word.isEmpty ? status.status.rawValue : status.word)”"
+      if let reason = availability(of: .changeStatus).reason { return (reason, nil) }
+      let shown = status.word.isEmpty ? status.status.rawValue : status.word
+      return ("\(platform.title) takes no status “\(shown)”", nil)
     }
     var abilities = change.fields.map(OrderChange.ability)
     if change.notify { abilities.append(.chooseMail) }
     if change.capture { abilities.append(.chooseCapture) }
+    if let reason = abilities.lazy.compactMap({ availability(of: $0).reason }).first { return (reason, nil) }
+    if let reason = change.parcelObjection { return (reason, nil) }
     let mails = mails(change)
-    return abilities.lazy.compactMap { availability(of: $0).reason }.first
-      ?? rules.lazy.compactMap { $0.objection(to: change, from: word, mails: mails) }.first
+    return rules.lazy.compactMap { rule in
+      rule.objection(to: change, from: word, mails: mails).map { (reason: $0, rule: rule) }
+    }.first
   }
 
   /// Whether a change mails the customer whatever is chosen.
@@ -78,5 +96,21 @@ extension ChangeRule {
       return mails && change.fields.contains(where: fields.contains) ? reason : nil
     case .stockHeld, .mailsWith: return nil
     }
+  }
+}
+
+extension OrderChange {
+  /// What is wrong with the texts about the parcel, which shops take as they come; nil when nothing is. The empty text
+  /// takes away what is there.
+  fileprivate var parcelObjection: String? {
+    for (name, text) in [("tracking number", tracking), ("carrier", carrier)] {
+      guard let text, !text.isEmpty else { continue }
+      if text.allSatisfy(\.isWhitespace) { return "the \(name) is blank" }
+      let isControl = text.unicodeScalars.contains {
+        [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+      }
+      if isControl { return "the \(name) holds a line break or another control character" }
+    }
+    return nil
   }
 }

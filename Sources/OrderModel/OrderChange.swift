@@ -64,6 +64,8 @@ package struct OrderChange: Hashable, Sendable, Codable {
       result.append(.newOrderLetter)
     } else if capabilities.availability(of: .chooseMail).isAvailable {
       result.append(capabilities.mails(self) ? .mailToCustomer : .noMailToCustomer)
+    } else {
+      result.append(capabilities.mails(self) ? .mailToCustomer : .mailUnknown)
     }
     if capabilities.availability(of: .chooseCapture).isAvailable {
       result.append(capture ? .paymentCaptured : .paymentNotCaptured)
@@ -85,6 +87,8 @@ package enum ChangeField: String, CaseIterable, Sendable, Codable {
 /// What a change or another write causes besides itself. The words for it are made in ViewModels.
 package enum Consequence: String, Hashable, Sendable, Codable {
   case noMailToCustomer, mailToCustomer, paymentCaptured, paymentNotCaptured, customerSeesNote
+  /// Nobody can choose, and the platform does not say what it does.
+  case mailUnknown
   /// The shop sends its letter for new orders, and nothing can stop it.
   case newOrderLetter
   /// Pieces are taken from the stock or go back to it.

@@ -12,6 +12,7 @@ package enum Wording {
     case .rateLimited(let seconds):
       let wait = seconds.map { " for " + Formatting.duration(seconds: $0) } ?? ""
       return "\(who) asks to slow down\(wait)"
+    case .refused(0, let text): return Formatting.line(text)
     case .refused(let code, let text): return "\(who) said no (\(code))\(quoted(text))"
     case .conflict(let text): return "somebody else changed the order meanwhile\(quoted(text))"
     case .notFound(let text): return "\(who) has no such order\(quoted(text))"
@@ -34,6 +35,7 @@ package enum Wording {
     switch consequence {
     case .noMailToCustomer: "no mail to the customer"
     case .mailToCustomer: "the customer gets a mail"
+    case .mailUnknown: "the shop decides whether the customer gets a mail"
     case .paymentCaptured: "the payment is captured"
     case .paymentNotCaptured: "the payment is not captured"
     case .customerSeesNote: "the customer sees the note"

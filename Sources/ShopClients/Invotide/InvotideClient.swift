@@ -67,7 +67,7 @@ package final class InvotideClient: ShopClient {
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let reason = objection(to: change, on: order) { throw .unsupported(reason) }
+    if let objection = objection(to: change, on: order) { throw objection }
     var statusID = change.status.flatMap { settings.statuses.id(ofName: $0.word) }
     if change.status == nil {
       // What is repeated has to be the status of this moment, or a colleague's change would be undone.
@@ -83,12 +83,14 @@ package final class InvotideClient: ShopClient {
   }
 
   /// Why a change cannot be made; nil when it can.
-  private func objection(to change: OrderChange, on order: Order) -> String? {
-    if change.isEmpty { return "nothing to change" }
+  private func objection(to change: OrderChange, on order: Order) -> ShopError? {
+    if change.isEmpty { return .unsupported("nothing to change") }
     if let status = change.status, settings.statuses.id(ofName: status.word) == nil {
-      return "Invotide's statuses are numbers; “\(status.word)” is not in the statuses of this shop"
+      return .unsupported(
+        "Invotide's statuses are numbers; “\(status.word)” is not in the statuses of this shop")
     }
-    return capabilities.objection(to: change, from: order.shopStatus) ?? InvotideHistory.objection(to: change)
+    return capabilities.objectionError(to: change, from: order.shopStatus)
+      ?? InvotideHistory.objection(to: change).map(ShopError.unsupported)
   }
 
   /// Writes one entry of an order's history and reads the order back, as the history itself cannot be read.
