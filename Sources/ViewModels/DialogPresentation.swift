@@ -77,8 +77,8 @@ extension AppState {
       lines.append([Span("\(unpaid) not paid", .warning)])
     }
     lines.append(mailLine(dialog, context))
-    if dialog.offersCapture {
-      let text = Wording.consequence(dialog.capture ? .paymentCaptured : .paymentNotCaptured)
+    for reason in dialog.unchosenMail { lines.append([Span("Mail at " + Formatting.line(reason), .warning)]) }
+    if let text = dialog.captureText {
       let key = keymap.label(of: .dialogCapture)
       lines.append([
         Span(sentence(text), dialog.capture ? .warning : .text), Span("  (\(key) changes)", .dim),

@@ -15,7 +15,7 @@ extension AppState {
       .map(Formatting.line)
     let search = orders.filter.isEmpty ? "" : "/" + Formatting.line(orders.filter)
     let shown = Formatting.grouped(orders.rows.count)
-    let all = orders.shop.flatMap { sidebar.shopCounts[$0] } ?? store.table.count
+    let all = orders.shop.flatMap { sidebar.shopCounts[$0] } ?? sidebar.allOrders
     let count = orders.rows.count == all ? shown : "\(shown) of \(Formatting.grouped(all))"
     var parts = TitleParts(
       name: Span("Orders", focus == .orders ? .focus : .heading), names: names, search: search, count: count,

@@ -8,6 +8,8 @@ package struct ShopsPane: Equatable, Sendable {
   package var viewCounts: [Int?] = []
   /// Orders per shop; nil before they were counted.
   package var shopCounts: [String: Int] = [:]
+  /// Orders of all shops, without unfinished checkouts.
+  package var allOrders: Int { shopCounts.values.reduce(0, +) }
   /// Unix seconds when the counts are to be made again; nil: they are up to date.
   package var countsDue: Double?
   package var lastCounted = 0.0

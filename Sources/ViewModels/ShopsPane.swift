@@ -48,7 +48,7 @@ extension AppState {
     switch item {
     case .allShops:
       return row(
-        [Span("All shops")], store.version < 0 ? nil : store.table.count, isCurrent: orders.shop == nil)
+        [Span("All shops")], store.version < 0 ? nil : sidebar.allOrders, isCurrent: orders.shop == nil)
     case .shop(let name):
       let isFailing = store.shop(name)?.failingSince != nil
       return row(

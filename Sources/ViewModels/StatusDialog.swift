@@ -137,7 +137,9 @@ extension AppState {
     let hidden = dialog.changing.count(where: \.isHidden)
     let left = dialog.blocked.map { "\(Formatting.count($0.count, "order")) left out: \($0.reason)" }
     let details =
-      [dialog.changingText, hidden > 0 ? "\(hidden) not shown" : nil, dialog.mailText].compactMap { $0 }
+      [
+        dialog.changingText, hidden > 0 ? "\(hidden) not shown" : nil, dialog.mailText, dialog.captureText,
+      ].compactMap { $0 } + dialog.unchosenMail
       + dialog.sideEffects + left
     dialogs.append(
       .question(
@@ -259,10 +261,32 @@ extension StatusDialog {
     return hidden > 0 ? "\(hidden) not shown" : nil
   }
 
-  /// What the customer gets.
+  /// What the customers get at the shops that let us choose; nil where none does.
   var mailText: String? {
     guard offersMail else { return nil }
     let text = Wording.consequence(notify ? .mailToCustomer : .noMailToCustomer)
-    return targets.count > 1 && notify ? "each customer gets a mail" : text
+    guard targets.count > 1 else { return text }
+    return (notify ? "each customer gets a mail" : "no mail to the customers") + only(at: .chooseMail)
+  }
+
+  /// What happens to the payments at the shops that let us choose; nil where none does.
+  var captureText: String? {
+    guard offersCapture else { return nil }
+    return Wording.consequence(capture ? .paymentCaptured : .paymentNotCaptured) + only(at: .chooseCapture)
+  }
+
+  /// Shops that mail or not as they like, with the reason; only worth a line beside others that let us choose.
+  var unchosenMail: [String] {
+    guard offersMail else { return [] }
+    return shops.compactMap { shop in
+      capabilities[shop.shop]?.availability(of: .chooseMail).reason.map { "\(shop.shop): \($0)" }
+    }
+  }
+
+  /// ` (norrsken 1)`: the shops that have an ability, where others among the targets lack it.
+  private func only(at ability: Ability) -> String {
+    let able = shops.filter { capabilities[$0.shop]?.availability(of: ability).isAvailable == true }
+    guard able.count < shops.count else { return "" }
+    return " (" + able.map { "\($0.shop) \($0.count)" }.joined(separator: ", ") + ")"
   }
 }

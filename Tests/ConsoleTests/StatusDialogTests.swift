@@ -280,4 +280,25 @@ struct NoteDialogTests {
     #expect(console.press("enter").isEmpty)
     #expect(console.message.contains("already sent"))
   }
+
+  @Test("Over several shops each decision says for which of them it counts, also in the question")
+  func decisionsPerShop() {
+    let shops = [
+      Scenario.shop("norrsken", unavailable: [:]),
+      Scenario.shop("brno", unavailable: [.chooseMail: "no choice of mails", .chooseCapture: "no capture"]),
+    ]
+    var console = Scenario(
+      [Scenario.order(1, shop: "norrsken"), Scenario.order(2, shop: "brno")], shops: shops)
+    console.press("*", "s", "m", "c")
+    #expect(console.dialog.contains("Each customer gets a mail (norrsken 1)"))
+    #expect(console.dialog.contains("Mail at brno: no choice of mails"))
+    #expect(console.dialog.contains("The payment is captured (norrsken 1)"))
+    console.press("enter")
+    #expect(console.dialog.contains("each customer gets a mail (norrsken 1)"))
+    #expect(console.dialog.contains("the payment is captured (norrsken 1)"))
+    #expect(console.dialog.contains("brno: no choice of mails"))
+    let requests = console.press("y").requests
+    #expect(requests.map(\.change.notify).filter { $0 }.count == 1)
+    #expect(requests.map(\.change.capture).filter { $0 }.count == 1)
+  }
 }

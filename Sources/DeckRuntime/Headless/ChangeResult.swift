@@ -31,11 +31,15 @@ struct ChangeResult {
     outcome = ChangeResult.outcome(of: entry)
     isMissing = entry.error?.kind == "notFound"
     status = known?.status
+    let found = entry.knownWord.flatMap { word in
+      capabilities?.statuses.first { $0.shownWord == word }?.status
+    }
     switch outcome {
     case .done:
-      status = entry.change.status?.status ?? known?.status
+      status = entry.change.status?.status ?? found ?? known?.status
       consequences = ChangeResult.consequences(entry, capabilities)
-    case .unchanged: status = known?.status ?? entry.change.status?.status
+    // What this program knows of the order may be older than what another instance just read.
+    case .unchanged: status = entry.change.status?.status ?? found ?? known?.status
     case .queued:
       consequences = ChangeResult.consequences(entry, capabilities)
       let other = holder.map { "process \($0) sends it" }

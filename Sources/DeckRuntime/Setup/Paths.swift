@@ -52,8 +52,8 @@ package struct Paths: Equatable, Sendable {
   package var logFile: String { Paths.join(stateFolder, "orderdeck.log") }
   /// Tokens of shops that are signed in to by browser; one file a shop.
   package var tokensFolder: String { Paths.join(stateFolder, "tokens") }
-  /// What clients learned of their shops; disposable.
-  package var learnedFolder: String { Paths.join(cacheFolder, "learned") }
+  /// What clients learned of their shops, such as the number of a status; it decides how orders read, so it is no cache.
+  package var learnedFolder: String { Paths.join(stateFolder, "learned") }
   /// The user's own themes.
   package var themesFolder: String { Paths.join(configFolder, "themes") }
 
