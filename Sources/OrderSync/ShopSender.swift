@@ -44,8 +44,8 @@ extension ShopSession {
       await repository.conclude(entry.id, .findSatisfied, order: order)
       return nil
     }
-    if let reason = client.capabilities.objection(to: entry.change, from: order.shopStatus) {
-      await repository.conclude(entry.id, .refuse(OutboxError(.unsupported(reason))), order: order)
+    if let objection = client.capabilities.objectionError(to: entry.change, from: order.shopStatus) {
+      await repository.conclude(entry.id, .refuse(OutboxError(objection)), order: order)
       return nil
     }
     if !entry.surprises(in: found).isEmpty {

@@ -1,5 +1,6 @@
 import JSONText
 import OrderModel
+import OrderSync
 import ViewModels
 
 /// `--dry-run` of changes: the orders are read and the requests shown that would be made. Nothing is written, neither at
@@ -48,10 +49,12 @@ extension HeadlessSession {
     let order = OrderID(shop: shop.name, id: id)
     do throws(ShopError) {
       let now = try await shop.client.order(id)
-      if let reason = shop.client.capabilities.objection(to: change, from: now.shopStatus) {
-        let message = Formatting.line(reason)
+      if let objection = shop.client.capabilities.objectionError(to: change, from: now.shopStatus) {
+        let error = OutboxError(objection)
+        let outcome: ChangeResult.Outcome = error.kind == "unsupported" ? .unsupported : .refused
+        let message = Formatting.line(error.text)
         return .failure(
-          NothingToSend(result: ChangeResult(order, .unsupported, message: message, status: now.status)))
+          NothingToSend(result: ChangeResult(order, outcome, message: message, status: now.status)))
       }
       if !OrderState(now).satisfies(change), !shop.client.preview(of: change, on: now).isEmpty {
         return .success(BulkItem(order: now, change: change))
