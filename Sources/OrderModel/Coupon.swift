@@ -19,6 +19,8 @@ package struct Coupon: Equatable, Sendable {
   /// The first and last day, `YYYY-MM-DD` in the shop's zone; nil: open.
   package var from: String?
   package var to: String?
+  /// What its amounts are in; none where the shop does not tell.
+  package var currency = Currency.none
 
   /// Names a coupon.
   package init(code: String) { self.code = code }

@@ -13,7 +13,10 @@ package enum Wording {
       let wait = seconds.map { " for " + Formatting.duration(seconds: $0) } ?? ""
       return "\(who) asks to slow down\(wait)"
     case .refused(0, let text): return Formatting.line(text)
-    case .refused(let code, let text): return "\(who) said no (\(code))\(quoted(text))"
+    case .refused(let code, let text):
+      // The text names the number already.
+      if text.contains("answered \(code)") { return "\(who) said no\(quoted(text))" }
+      return "\(who) said no (\(code))\(quoted(text))"
     case .conflict(let text): return "somebody else changed the order meanwhile\(quoted(text))"
     case .notFound(let text): return "\(who) has no such order\(quoted(text))"
     case .malformed(let text): return "\(who) sent something that cannot be read: " + Formatting.line(text)

@@ -64,7 +64,8 @@ extension HeadlessSession {
     if let status = OrderStatus(rawValue: word), status != .unknown {
       return capabilities.choice(for: status) ?? StatusChoice(status: status, word: "")
     }
-    let common = OrderStatus.allCases.filter { capabilities.choice(for: $0) != nil }.map(\.rawValue)
+    let common = OrderStatus.allCases.filter { $0 != .unknown && capabilities.choice(for: $0) != nil }.map(
+      \.rawValue)
     let own = capabilities.statuses.map { "=" + $0.word }
     throw CommandFailure(
       "\(shop.name) has no status \(JSONWriter.quoted(word)); it takes "

@@ -25,9 +25,13 @@ extension HeadlessSession {
         case .failure(let reason): results.append(reason.result)
         }
       }
+      let consequences = consequences(of: items, at: shop)
       for request in shop.client.previews(of: items) {
-        requests.append(json(request, items.map(\.order.id), setup.secrets.mask))
+        requests.append(json(request, items.map(\.order.id), consequences, setup.secrets.mask))
         text += describe(request, setup.secrets.mask)
+      }
+      if !items.isEmpty, !consequences.isEmpty {
+        text += "# " + consequences.joined(separator: "; ") + "\n\n"
       }
     }
     let all = ChangeResults(results: results)
@@ -36,6 +40,16 @@ extension HeadlessSession {
     }
     let json = JSONOutput.object([JSONOutput.Member("requests", .array(requests))] + members)
     return CommandReport(json: json, text: text + all.text(style: style), exitCode: all.exitCode)
+  }
+
+  /// What changes would cause besides themselves, each once.
+  private func consequences(of items: [BulkItem], at shop: OpenShop) -> [String] {
+    var texts: [String] = []
+    for item in items {
+      let all = item.change.consequences(at: shop.client.capabilities, from: item.order.shopStatus)
+      texts += all.map(Wording.consequence).filter { !texts.contains($0) }
+    }
+    return texts
   }
 
   /// Why nothing would be sent for an order.
@@ -70,13 +84,16 @@ extension HeadlessSession {
   }
 
   /// `id` is null for a request that carries several orders; `ids` always names them all.
-  private func json(_ request: RequestPreview, _ orders: [OrderID], _ mask: SecretMask) -> JSONOutput {
+  private func json(
+    _ request: RequestPreview, _ orders: [OrderID], _ consequences: [String], _ mask: SecretMask
+  ) -> JSONOutput {
     [
       "shop": .text(orders.first?.shop), "id": .text(orders.count == 1 ? orders[0].id : nil),
       "ids": .array(orders.map { .string($0.id) }), "method": .string(request.method),
       "url": .string(mask.masked(request.url)),
       "headers": .object(request.headers.map { JSONOutput.Member($0.name, .string(mask.masked($0.value))) }),
       "body": .text(request.body.map(mask.masked)),
+      "consequences": .array(consequences.map(JSONOutput.string)),
     ]
   }
 

@@ -54,13 +54,20 @@ struct KnownCoupons {
 /// A coupon in the shape that `--json` promises, and as text.
 enum CouponJSON {
   static func coupon(_ coupon: Coupon, shop: String) -> JSONOutput {
-    [
+    let value = coupon.type == .money ? coupon.value.map { amount($0, coupon) } : coupon.value
+    return [
       "shop": .string(shop), "id": .text(coupon.id), "code": .string(coupon.code),
-      "type": .text(coupon.type?.rawValue ?? coupon.typeWord), "value": .text(coupon.value),
+      "type": .text(coupon.type?.rawValue ?? coupon.typeWord), "value": .text(value),
       "limit": .int(coupon.limit), "used": .int(coupon.used), "appliesTo": .text(coupon.appliesTo?.rawValue),
-      "ordersOver": .text(coupon.ordersOver), "category": .text(coupon.category),
+      "ordersOver": .text(coupon.ordersOver.map { amount($0, coupon) }), "category": .text(coupon.category),
       "product": .text(coupon.product), "from": .text(coupon.from), "to": .text(coupon.to),
     ]
+  }
+
+  /// An amount with the digits of the shop's currency, where that is known.
+  private static func amount(_ text: String, _ coupon: Coupon) -> String {
+    guard coupon.currency != .none else { return text }
+    return Money(decimal: text, currency: coupon.currency)?.amountText ?? text
   }
 
   static func table(_ coupons: [(shop: String, coupon: Coupon)], style: TextStyle) -> String {

@@ -5,6 +5,12 @@ package import OrderModel
 extension ShopkitClient {
   /// A coupon by its code; a number is taken for an id where no coupon has it as its code.
   package func coupon(code: String) async throws(ShopError) -> Coupon {
+    var coupon = try await couponFound(by: code)
+    coupon.currency = try await currencyForAmounts()
+    return coupon
+  }
+
+  private func couponFound(by code: String) async throws(ShopError) -> Coupon {
     let first: ShopError
     do throws(ShopError) {
       return try await coupon(withCode: code)
@@ -23,9 +29,10 @@ extension ShopkitClient {
   /// A coupon by its id.
   package func coupon(id: String) async throws(ShopError) -> Coupon {
     let record = try await single(["coupon", id], id: id, of: "coupon")
-    guard let coupon = ShopkitCouponWire.coupon(from: record, zone: settings.zone) else {
+    guard var coupon = ShopkitCouponWire.coupon(from: record, zone: settings.zone) else {
       throw .malformed("coupon \(id) cannot be read")
     }
+    coupon.currency = try await currencyForAmounts()
     return coupon
   }
 
