@@ -17,6 +17,10 @@ package enum AppEvent: Sendable {
   case orderRead(token: Int, OrderID, ShopError?)
   /// `Effect.readHistory` came back: what our own log says of the order, newest first.
   case historyRead(token: Int, Result<[AuditRecord], EffectFailure>)
+  /// `Effect.edit` came back: the text as it is now, or why there is none.
+  case edited(token: Int, Result<String, EffectFailure>)
+  /// The typed texts an earlier run left behind; comes once, after the first picture.
+  case drafts([Draft])
   /// Something outside wants to be said: an effect that failed, a clash of keys found at start.
   case notice(Notice)
 }

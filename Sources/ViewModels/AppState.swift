@@ -21,6 +21,10 @@ package struct AppState: Equatable, Sendable {
   package var sayings = Sayings()
   package var scan = ScanDetector()
   package var submissions = Submissions()
+  /// Texts that were typed and not applied, as the state folder has them.
+  package var drafts = Drafts()
+  /// The note that is being written in an editor; nil while none is.
+  package var editing: Editing?
   /// Where the cursors stood before the burst of keys that may turn out to be a scan.
   package var burstStart: BurstStart?
   /// The refresh asked for by a key, until it ended.
@@ -58,6 +62,14 @@ package struct StoreState: Equatable, Sendable {
 
   /// The status of a shop; nil for one that is not configured any more.
   package func shop(_ name: String) -> ShopStatus? { shops.first { $0.name == name } }
+}
+
+/// A text that is in the operator's editor.
+package struct Editing: Equatable, Sendable {
+  /// The token of the effect that opened it.
+  package let token: Int
+  /// The order whose note it is.
+  package let order: OrderID
 }
 
 /// What of the clock is on the screen.
@@ -126,6 +138,8 @@ package struct Submissions: Equatable, Sendable {
     package var isWithdrawn = false
     /// Failed entries that these changes repeat; they leave the list once the new ones are stored.
     package var replaces: [UInt64] = []
+    /// What the operator should know while it waits: where the cursor went.
+    package var hint: String?
     /// Whether the operator was told how it ended.
     package var isReported = false
   }

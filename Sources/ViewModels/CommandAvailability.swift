@@ -9,7 +9,8 @@ extension AppState {
         ? .available : .unavailable("there is no view \(index + 1); the config's `views` has \(count)")
     }
     switch command {
-    case .markToggle, .markAll, .orderStatus, .orderNote, .orderLink: return orderCommand(command, context)
+    case .markToggle, .markAll, .orderStatus, .orderTracking, .orderNote, .orderLink, .copyMenu:
+      return orderCommand(command, context)
     case .listNextNew: return arrivalAvailability
     case .listTotals:
       return orders.rows.isEmpty ? .unavailable("there is no order here") : .available
@@ -39,10 +40,13 @@ extension AppState {
     if command == .markAll {
       return orders.rows.isEmpty ? .unavailable("there is no order to mark") : .available
     }
+    if command == .orderTracking, !orders.marks.isEmpty { return writing(.tracking, shops: nil, context) }
+    if command == .copyMenu, !orders.marks.isEmpty { return .available }
     if command == .orderStatus, !orders.marks.isEmpty { return writing(.changeStatus, shops: nil, context) }
     guard let id = actionOrder else { return .unavailable(noOrderReason(context)) }
     switch command {
     case .orderStatus: return writing(.changeStatus, shops: [id.shop], context)
+    case .orderTracking: return writing(.tracking, shops: [id.shop], context)
     case .orderNote:
       let privately = writing(.privateNote, shops: [id.shop], context)
       let publicly = writing(.customerNote, shops: [id.shop], context)

@@ -27,9 +27,11 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case view8 = "view.8"
   case view9 = "view.9"
   case orderStatus = "order.status"
+  case orderTracking = "order.tracking"
   case orderNote = "order.note"
   case orderLink = "order.link"
   case orderHistory = "order.history"
+  case copyMenu = "copy.menu"
   case changeUndo = "change.undo"
   case outboxShow = "outbox.show"
   case outboxSend = "outbox.send"
@@ -46,6 +48,11 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case dialogCapture = "dialog.capture"
   case dialogDropHidden = "dialog.dropHidden"
   case dialogOtherNote = "dialog.otherNote"
+  case dialogMarkSent = "dialog.markSent"
+  case dialogEditor = "dialog.editor"
+  case formNext = "form.next"
+  case formPrevious = "form.previous"
+  case formToggle = "form.toggle"
   case answerYes = "answer.yes"
   case answerNo = "answer.no"
   case searchComplete = "search.complete"
@@ -88,6 +95,8 @@ package enum CommandScope: String, CaseIterable, Hashable, Sendable {
   case field
   /// While a search is typed, before the keys of a text.
   case search
+  /// Between and on the lines of a dialog with several; heard before the other two.
+  case form
 }
 
 /// The headings of the help.
@@ -130,14 +139,15 @@ package struct CommandSpec: Equatable, Sendable {
 /// The one table of commands.
 package enum CommandCatalog {
   /// Every command in the order of the help.
-  package static let all: [CommandSpec] = moving + choosing + changing + pending + program + dialogs + editing
+  package static let all: [CommandSpec] =
+    moving + choosing + changing + pending + program + dialogs + forms + editing
 
   /// The entry of a command.
   package static func spec(_ id: CommandID) -> CommandSpec {
     all.first { $0.id == id } ?? all[0]
   }
 
-  private static func command(
+  static func command(
     _ id: CommandID, _ title: String, _ help: String, _ keys: [Key], _ scope: CommandScope,
     _ group: CommandGroup, inDialogs: Bool = false
   ) -> CommandSpec {
@@ -208,6 +218,10 @@ package enum CommandCatalog {
       .list,
       .changing),
     command(
+      .orderTracking, "tracking",
+      "Give the order its tracking number and carrier, or each marked order one after the other.",
+      [.character("t")], .list, .changing),
+    command(
       .orderNote, "note", "Add a note to the order, private or for the customer.", [.character("n")], .list,
       .changing),
     command(
@@ -216,6 +230,9 @@ package enum CommandCatalog {
     command(
       .orderHistory, "history", "Show what happened to the order: at the shop, and by our own changes.",
       [.character("h")], .global, .changing),
+    command(
+      .copyMenu, "copy", "Copy the address, a number or the marked orders to the terminal's clipboard.",
+      [.character("y")], .list, .changing),
     command(
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,

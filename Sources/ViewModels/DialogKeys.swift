@@ -6,6 +6,8 @@ extension AppState {
     switch dialogs.last {
     case .status(let dialog): return statusKey(dialog, key, context)
     case .note(let dialog): return noteKey(dialog, key, context)
+    case .tracking(let dialog): return trackingKey(dialog, key, context)
+    case .copy(let dialog): return copyKey(dialog, key, context)
     case .question(let question): return questionKey(question, key, context)
     case .leave(let dialog): return leaveKey(dialog, key, context)
     case .help(let dialog): return helpKey(dialog, key, context)
@@ -28,6 +30,9 @@ extension AppState {
     case .note(var dialog):
       edit(&dialog.field)
       replaceTop(.note(dialog))
+    case .tracking(var dialog):
+      dialog.edit(edit)
+      replaceTop(.tracking(dialog))
     case .palette(var dialog):
       edit(&dialog.field)
       dialog.selected = 0
@@ -90,7 +95,9 @@ extension AppState {
     switch action {
     case .applyStatus(let dialog): return applyStatus(dialog, context)
     case .applyNote(let dialog): return applyNote(dialog, context)
-    case .discardNote:
+    case .applyTracking(let dialog): return applyTracking(dialog, context)
+    case .discardNote, .discardTracking:
+      for (key, _) in dialogs.last?.draftFields ?? [] { drafts.finish(key) }
       dialogs.removeLast()
       return []
     case .leave: return [.quit(sendHeld: false)]

@@ -6,6 +6,8 @@ extension AppState {
     switch dialogs.last {
     case .status(let dialog): present(dialog, context)
     case .note(let dialog): present(dialog, context)
+    case .tracking(let dialog): present(dialog, context)
+    case .copy(let dialog): present(dialog, context)
     case .question(let question): present(question, context)
     case .leave(let dialog): present(dialog)
     case .help(let dialog):
@@ -130,28 +132,6 @@ extension AppState {
     }
     if option.words[target.id.shop]?.shownWord == target.present.word { return "now" }
     return option.already == 0 ? "" : "on its way"
-  }
-
-  private func present(_ dialog: NoteDialog, _ context: UpdateContext) -> DialogPresentation {
-    let target = dialog.target
-    let who: Span =
-      dialog.isForCustomer
-      ? Span("The customer sees this note.", .customerVisible, bold: true)
-      : Span("Private: only the shop's staff sees it.")
-    let other = context.keymap.label(of: .dialogOtherNote)
-    let field = FieldPresentation(
-      prompt: dialog.isForCustomer ? "To the customer: " : "Note: ", text: dialog.field.text,
-      cursor: dialog.field.cursor)
-    let title = dialog.isForCustomer ? "Note for the customer of" : "Private note on"
-    return DialogPresentation(
-      title: "\(title) #\(Formatting.line(target.number))",
-      role: dialog.isForCustomer ? .customerVisible : .dialog,
-      body: [[who], [Span("It is added below the note the shop has.", .dim)]], field: field,
-      keys: [
-        KeyHint(key: "Enter", label: "apply"),
-        KeyHint(key: other, label: dialog.isForCustomer ? "make it private" : "for the customer"),
-        KeyHint(key: "Esc", label: "cancel"),
-      ])
   }
 
   private func present(_ question: Question, _ context: UpdateContext) -> DialogPresentation {

@@ -4,6 +4,8 @@ package import OrderModel
 package enum Dialog: Equatable, Sendable {
   case status(StatusDialog)
   case note(NoteDialog)
+  case tracking(TrackingDialog)
+  case copy(CopyDialog)
   case question(Question)
   case leave(LeaveDialog)
   case help(HelpDialog)
@@ -15,9 +17,10 @@ package enum Dialog: Equatable, Sendable {
   /// The text field keys go to; nil for a dialog without one.
   package var field: TextField? {
     switch self {
-    case .note(let dialog): dialog.field
+    case .note(let dialog): dialog.typedField
+    case .tracking(let dialog): dialog.field
     case .palette(let dialog): dialog.field
-    case .status, .question, .leave, .help, .messages, .sort, .history: nil
+    case .status, .copy, .question, .leave, .help, .messages, .sort, .history: nil
     }
   }
 }
@@ -83,17 +86,6 @@ package struct StatusOption: Equatable, Sendable {
   package let already: Int
 }
 
-/// `n`: a note for one order.
-package struct NoteDialog: Equatable, Sendable {
-  package let target: DialogTarget
-  package var field = TextField()
-  /// Whether the customer sees it; No is preset.
-  package var isForCustomer = false
-  /// Why the shop has no private note or no note for the customer; nil where it has.
-  package let privateReason: String?
-  package let customerReason: String?
-}
-
 /// A question answered `y` or `n`; everything but `y` is no.
 package struct Question: Equatable, Sendable {
   package let text: String
@@ -106,8 +98,10 @@ package struct Question: Equatable, Sendable {
 package enum QuestionAction: Equatable, Sendable {
   case applyStatus(StatusDialog)
   case applyNote(NoteDialog)
+  case applyTracking(TrackingDialog)
   case drop([UInt64])
   case discardNote
+  case discardTracking
   case leave
 }
 

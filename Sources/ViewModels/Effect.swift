@@ -23,6 +23,13 @@ package enum Effect: Equatable, Sendable {
   case readHistory(OrderID, token: Int)
   /// Send text to the terminal's clipboard.
   case copy(String)
+  /// Let the operator write a text in an editor, the terminal handed over. Answered by `AppEvent.edited` with the same
+  /// token.
+  case edit(String, token: Int)
+  /// Keep a typed text in the state folder, in place of the one kept for the same dialog and order.
+  case saveDraft(Draft)
+  /// Forget a kept text.
+  case dropDraft(Draft.Key)
   /// Stop the process as Ctrl-Z does, with the terminal restored.
   case suspend
   /// Forget what is on the screen and paint everything.

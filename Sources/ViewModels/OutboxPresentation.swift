@@ -10,7 +10,9 @@ extension AppState {
     let position = cursor.index - cursor.top
     return ListPresentation(
       title: outboxTitle(), columns: columns, showsColumnTitles: true,
-      rows: entries.map { RowPresentation(cells: Array(outboxCells($0, context).prefix(columns.count))) },
+      rows: entries.map {
+        RowPresentation(cells: Array(outboxCells($0, columns: columns.count, context).prefix(columns.count)))
+      },
       first: cursor.top, total: outbox.order.count,
       selected: entries.indices.contains(position) ? position : nil, selectionIsLost: cursor.isLost,
       isFocused: focus == .outbox,
@@ -27,17 +29,22 @@ extension AppState {
     let used = fixed.reduce(0) { $0 + $1.1 + 1 }
     let rest = max(1, width - used)
     var columns = fixed.map { ColumnPresentation(title: $0.0, width: $0.1) }
-    guard rest > 44 else { return columns + [ColumnPresentation(title: "Change", width: rest)] }
+    guard rest > 44 else { return columns + [ColumnPresentation(title: "Change or why not", width: rest)] }
     columns.append(ColumnPresentation(title: "Change", width: 24))
     return columns + [ColumnPresentation(title: "Why", width: rest - 25)]
   }
 
-  private func outboxCells(_ entry: OutboxEntry, _ context: UpdateContext) -> [StyledLine] {
+  private func outboxCells(_ entry: OutboxEntry, columns: Int, _ context: UpdateContext) -> [StyledLine] {
+    // Without a column of its own the reason stands where it matters more than the change.
+    let isNarrow = columns < 5
     let why = waitingReason(entry, context) ?? entry.error.map { Wording.cause($0) } ?? ""
     return [
       [Span(Wording.word(entry.state), AppState.role(of: entry.state))],
       [Span(Formatting.line(entry.number))],
-      [Span(entry.order.shop, .dim)], [Span(Wording.change(entry.change))], [Span(sentence(why), .dim)],
+      [Span(entry.order.shop, .dim)],
+      isNarrow && entry.needsLook && !why.isEmpty
+        ? [Span(sentence(why), .warning)] : [Span(Wording.change(entry.change))],
+      [Span(sentence(why), .dim)],
     ]
   }
 

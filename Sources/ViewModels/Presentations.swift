@@ -168,11 +168,14 @@ package struct DialogItem: Equatable, Sendable {
   package var cells: [StyledLine]
   /// A heading cannot be chosen.
   package var isHeading: Bool
+  /// A text that is edited in this line, in place of the last cell; the cursor is in it while the line is chosen.
+  package var field: FieldPresentation?
 
   /// Describes a line.
-  package init(cells: [StyledLine], isHeading: Bool = false) {
+  package init(cells: [StyledLine], isHeading: Bool = false, field: FieldPresentation? = nil) {
     self.cells = cells
     self.isHeading = isHeading
+    self.field = field
   }
 }
 

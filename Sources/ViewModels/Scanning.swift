@@ -5,6 +5,13 @@ extension AppState {
   mutating func scanned(_ code: String, _ context: UpdateContext) -> [Effect] {
     restoreBurstStart()
     let shown = "\"" + Formatting.line(code) + "\""
+    if case .tracking(var dialog) = dialogs.last {
+      (dialog.row, dialog.problem) = (.number, nil)
+      let gap = dialog.entry.number.text.isEmpty ? "" : " "
+      dialog.edit { $0.insert(gap + code) }
+      replaceTop(.tracking(dialog))
+      return []
+    }
     guard dialogs.isEmpty else {
       say(Notice(.warning, "scan \(shown) ignored: close the dialog first"), context)
       return [.bell]

@@ -61,7 +61,7 @@ extension AppState {
 
   private func countdownText(_ context: UpdateContext) -> String? {
     if let group = submissions.groups.last(where: \.ids.isEmpty), !group.isWithdrawn {
-      return "\(Formatting.count(group.count, "order")) \(group.title)"
+      return "\(Formatting.count(group.count, "order")) \(group.title)" + hintText(group)
     }
     guard let held = counting(context), let newest = held.last, let release = newest.releaseAt else {
       return nil
@@ -69,8 +69,11 @@ extension AppState {
     let what = held.count == 1 ? "#" + Formatting.line(newest.number) : Formatting.count(held.count, "order")
     let undo = context.keymap.label(of: .changeUndo)
     let seconds = Int(min(release - context.now, 1e9).rounded(.up))
-    return "\(what) \(Wording.change(newest.change)), going out in \(seconds) s, \(undo) takes back"
+    let hint = hintText(submissions.groups.last { $0.ids.contains(newest.id) })
+    return "\(what) \(Wording.change(newest.change)), going out in \(seconds) s, \(undo) takes back" + hint
   }
+
+  private func hintText(_ group: Submissions.Group?) -> String { group?.hint.map { "; " + $0 } ?? "" }
 
   /// Seconds that the countdown on the screen shows; nil when none is there.
   func countdown(_ context: UpdateContext) -> Int? {
@@ -103,11 +106,14 @@ extension AppState {
       case .shops: [.itemOpen, .paneNext, .listFilter, .refresh, .outboxShow, .help, .back]
       case .orders:
         [
-          .changeUndo, .orderStatus, .markToggle, .listFilter, .itemOpen, .markNone, .orderNote, .outboxShow,
-          .refresh, .listSort, .orderHistory, .paneNext, .help, .back,
+          .changeUndo, .orderStatus, .orderTracking, .markToggle, .listFilter, .itemOpen, .markNone,
+          .orderNote, .outboxShow, .copyMenu, .refresh, .listSort, .orderHistory, .paneNext, .help, .back,
         ]
       case .detail where mainPane == .orders:
-        [.changeUndo, .orderStatus, .orderNote, .orderHistory, .orderLink, .refresh, .paneNext, .help, .back]
+        [
+          .changeUndo, .orderStatus, .orderTracking, .orderNote, .orderHistory, .copyMenu, .orderLink,
+          .refresh, .paneNext, .help, .back,
+        ]
       case .detail, .outbox:
         [.outboxSend, .outboxDrop, .outboxRetryFailed, .changeUndo, .itemOpen, .paneNext, .help, .back]
       }

@@ -55,7 +55,7 @@ extension AppState {
     fill(&dialog)
   }
 
-  private func counts(_ targets: [DialogTarget]) -> [(shop: String, count: Int)] {
+  func counts(_ targets: [DialogTarget]) -> [(shop: String, count: Int)] {
     let counts = Dictionary(targets.map { ($0.id.shop, 1) }, uniquingKeysWith: +)
     let known = store.shops.map(\.name).filter { counts[$0] != nil }
     return (known + counts.keys.filter { !known.contains($0) }.sorted()).map { ($0, counts[$0] ?? 0) }
@@ -81,7 +81,7 @@ extension AppState {
   }
 
   /// The marked orders: those shown in the order of the list, then the hidden ones.
-  private func markedTargets() -> [DialogTarget] {
+  func markedTargets() -> [DialogTarget] {
     let marked = markedRows()
     let shown = orders.rows.filter(marked.contains)
     let hidden = marked.subtracting(shown).sorted()
@@ -163,7 +163,11 @@ extension AppState {
       orders.marks.subtract(dialog.targets.map(\.id).filter { !kept.contains($0) })
       marksChanged(context)
     }
-    return submit(requests, title: "→ " + choice.title, context)
+    let effects = submit(requests, title: "→ " + choice.title, context)
+    if !dialog.isFromMarks, choice.status == .sent, let order = requests.first?.order {
+      goToNextUnsent(after: order, context)
+    }
+    return effects
   }
 
   /// Asks the outbox to store changes; they are held for the configured time.

@@ -4,6 +4,7 @@ import OrderModel
 /// keys and options come in `context`.
 package func update(_ state: inout AppState, _ event: AppEvent, _ context: UpdateContext) -> [Effect] {
   var effects = state.handle(event, context)
+  effects += state.followDrafts(context)
   let title = state.windowTitleText(context)
   if title != state.windowTitle {
     state.windowTitle = title
@@ -46,6 +47,12 @@ extension AppState {
       return []
     case .historyRead(let token, let result):
       historyRead(token, result)
+      return []
+    case .edited(let token, let result):
+      edited(token, result, context)
+      return []
+    case .drafts(let found):
+      takeDrafts(found, context)
       return []
     case .notice(let notice):
       tell(notice, context)

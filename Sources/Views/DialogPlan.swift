@@ -7,6 +7,7 @@ struct DialogPlan {
     var cells: [StyledLine]
     var isHeading: Bool
     var isSelected: Bool
+    var field: FieldPresentation?
   }
 
   /// A box in the middle, or the whole screen with the title on top where a box would have to cut the text.
@@ -52,7 +53,8 @@ struct DialogPlan {
     cellColumns = DialogPlan.cellColumns(dialog.items)
     indent = dialog.hasChoice ? 2 : 0
     // While something is typed the box keeps its width, whatever the list under the field becomes.
-    let wanted = dialog.field != nil ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
+    let isTyped = dialog.field != nil || dialog.items.contains { $0.field != nil }
+    let wanted = isTyped ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
     columns = shape == .screen ? widest : min(widest, wanted)
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
@@ -140,7 +142,8 @@ struct DialogPlan {
       if dialog.selected == index { selected = lines.count }
       let isSelected = dialog.hasChoice && dialog.selected == index
       guard !dialog.hasChoice, !item.isHeading, let last = item.cells.last, indent < columns else {
-        lines.append(Line(cells: item.cells, isHeading: item.isHeading, isSelected: isSelected))
+        lines.append(
+          Line(cells: item.cells, isHeading: item.isHeading, isSelected: isSelected, field: item.field))
         continue
       }
       let before = item.cells.count == cellColumns.count ? indent : 0

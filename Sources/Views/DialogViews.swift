@@ -31,7 +31,8 @@ enum DialogView {
     let screen = canvas.bounds
     var box = screen.centered(columns: plan.columns + 4, rows: plan.rows + 2)
     // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
-    if plan.hasField { box.row = min(box.row, screen.rows / 6) }
+    let isTyped = plan.hasField || plan.lines.contains { $0.field != nil }
+    if isTyped { box.row = min(box.row, screen.rows / 6) }
     // One blank column on both sides keeps the text below from touching the frame.
     canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
     canvas.drawFrame(box, title: [Span(dialog.title, .title)], role: dialog.role)
@@ -71,8 +72,11 @@ enum DialogView {
   private static func drawList(_ plan: DialogPlan, row: Int, on canvas: inout Canvas) {
     let columns = plan.columns
     for (offset, line) in plan.lines.enumerated() {
-      let over: Role? = line.isSelected ? .selection : nil
-      if line.isSelected {
+      let isTyped = line.field != nil
+      let over: Role? = line.isSelected && !isTyped ? .selection : nil
+      if line.isSelected, isTyped {
+        canvas.draw(String(canvas.glyphs.pointer), column: 0, row: row + offset, role: .focus)
+      } else if line.isSelected {
         canvas.fill(Rect(column: 0, row: row + offset, columns: columns, rows: 1), role: .selection)
         canvas.draw(String(canvas.glyphs.pointer), column: 0, row: row + offset, role: .selection)
         if !plan.hasField { canvas.placeCursor(column: 0, row: row + offset, isVisible: false) }
@@ -81,7 +85,12 @@ enum DialogView {
       for (index, cell) in line.cells.enumerated() where place < columns {
         let isLast = index == line.cells.count - 1 || index >= plan.cellColumns.count
         let width = isLast ? columns - place : min(plan.cellColumns[index], columns - place)
-        canvas.draw(line: cell, column: place, row: row + offset, columns: width, over: over)
+        if isLast, let field = line.field {
+          canvas.drawField(
+            field, column: place, row: row + offset, columns: width, hasCursor: line.isSelected)
+        } else {
+          canvas.draw(line: cell, column: place, row: row + offset, columns: width, over: over)
+        }
         place += width + 2
       }
     }

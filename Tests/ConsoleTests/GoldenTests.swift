@@ -60,6 +60,21 @@ struct GoldenTests {
     expect(console.picture(), "note")
   }
 
+  @Test("tracking numbers for two marked orders", arguments: sizes)
+  func tracking(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("space", "space", "t")
+    console.type("RR123456785SE")
+    expect(console.picture(), "tracking")
+  }
+
+  @Test("the copy menu", arguments: sizes)
+  func copy(size: ScreenSize) {
+    var console = GoldenConsole(size: size)
+    console.press("space", "y", "g")
+    expect(console.picture(), "copy")
+  }
+
   @Test("the command palette", arguments: sizes)
   func palette(size: ScreenSize) {
     var console = GoldenConsole(size: size)
@@ -118,7 +133,7 @@ struct GoldenTests {
   static let situations: [(name: String, keys: [String])] = [
     ("orders", []), ("detail", ["tab"]), ("shops", ["shift-tab"]), ("pending", ["s", "j", "enter", "p"]),
     ("status", ["s"]), ("status of many", ["*", "s"]), ("question", ["*", "s", "j", "enter"]),
-    ("note", ["n", "x"]),
+    ("note", ["n", "x"]), ("tracking", ["*", "t", "R", "R", "tab"]), ("copy", ["*", "y"]),
     ("help", ["?", "G"]), ("palette", [":", "r"]), ("leave", ["q"]),
     ("leave with held", ["s", "j", "enter", "q"]),
     ("search", ["/", "s", "t", "a", "t", "u", "s", ":"]), ("sort", ["O", "j", "enter", "O"]),

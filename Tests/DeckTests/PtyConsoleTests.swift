@@ -118,8 +118,10 @@ struct PtyConsoleTests {
     let mark = console.program.output.count
     console.program.type("\u{0C}")
     #expect(console.program.wait(for: PtyConsole.ready, from: mark))
-    // `y` would answer a question that one of the inputs had asked by mistake.
+    // `y` would answer a question that one of the inputs had asked by mistake; else it opens the copy menu.
     console.program.type("y")
+    console.program.settle()
+    console.program.type("\u{1B}")
     console.program.settle()
     #expect(console.program.exitState(within: 0) == nil)
     leave(console)

@@ -19,6 +19,7 @@ final class ScriptedConsole {
 
   let terminal: ScriptedTerminal
   let repository: OrderRepository
+  let drafts: DraftFolder
   private(set) var loop: AppLoop
   private let mailbox: Mailbox<AppEvent>
   private let woken: DispatchSemaphore
@@ -31,30 +32,35 @@ final class ScriptedConsole {
 
   /// Opens the console on shops, with state and cache below `folder`.
   init(
-    _ shops: [ShopkitSimulator], folder: String, holdSeconds: Double = 0, columns: Int = 120, rows: Int = 40
+    _ shops: [ShopkitSimulator], folder: String, holdSeconds: Double = 0, columns: Int = 120, rows: Int = 40,
+    editor: String? = nil
   ) throws {
     let woken = DispatchSemaphore(value: 0)
     let mailbox = Mailbox<AppEvent> { woken.signal() }
     let uptime = Uptime()
     let terminal = ScriptedTerminal(columns: columns, rows: rows)
-    var settings = SyncSettings(stateFolder: folder + "/state", cacheFolder: folder + "/cache")
-    settings.isConsole = true
-    settings.stopSeconds = 5
+    var sync = SyncSettings(stateFolder: folder + "/state", cacheFolder: folder + "/cache")
+    sync.isConsole = true
+    sync.stopSeconds = 5
     let repository = OrderRepository(
-      settings: settings, shops: try shops.map(ScriptedConsole.spec), clock: SystemClock(),
+      settings: sync, shops: try shops.map(ScriptedConsole.spec), clock: SystemClock(),
       publish: { mailbox.post(.store($0)) })
     var options = ConsoleOptions()
     options.views = [SavedView(name: "All", query: "")]
     options.holdSeconds = holdSeconds
-    let runner = EffectRunner(repository: repository, mailbox: mailbox)
+    drafts = DraftFolder(folder: folder + "/state/drafts")
+    let runner = EffectRunner(repository: repository, mailbox: mailbox, drafts: drafts)
+    var settings = LoopSettings(
+      keymap: Keymap(), options: options, theme: .default, glyphs: .unicode, clock: SystemClock(),
+      uptime: { uptime.seconds })
+    if let editor {
+      settings.edit = TextEditor(environment: ["EDITOR": editor], folder: folder + "/state/drafts").edit
+    }
     loop = AppLoop(
-      terminal: terminal, store: nil, mailbox: mailbox,
-      settings: LoopSettings(
-        keymap: Keymap(), options: options, theme: .default, glyphs: .unicode, clock: SystemClock(),
-        uptime: { uptime.seconds }),
-      perform: runner.perform)
+      terminal: terminal, store: nil, mailbox: mailbox, settings: settings, perform: runner.perform)
     (self.terminal, self.mailbox, self.woken, self.uptime) = (terminal, mailbox, woken, uptime)
     self.repository = repository
+    mailbox.post(.drafts(drafts.load()))
     Blocking.wait { try? await repository.start() }
   }
 

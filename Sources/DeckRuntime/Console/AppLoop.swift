@@ -27,6 +27,10 @@ package struct LoopSettings {
   package var clock: any WallClock
   /// Seconds of the monotonic clock that stamps keys.
   package var uptime: () -> Double
+  /// Lets the operator write a text in an editor; blocks until it ended. The terminal is handed over meanwhile.
+  package var edit: (String) -> Result<String, EffectFailure> = { _ in
+    .failure(EffectFailure("no editor is known; set VISUAL or EDITOR"))
+  }
   /// Called once, right after the first picture: everything slow starts here.
   package var afterFirstPicture: () -> Void = {}
 
@@ -143,11 +147,22 @@ package final class AppLoop {
       guard !terminal.copyToClipboard(text) else { break }
       let reason = "Not copied: this terminal has no clipboard, or the text is too long"
       mailbox.post(.notice(Notice(.warning, reason)))
+    case .edit(let text, let token): edit(text, token: token)
     case .setTitle(let title): terminal.setTitle(title)
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
-    case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory: perform(effect)
+    case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
+      .dropDraft:
+      perform(effect)
     }
+  }
+
+  /// Runs the operator's editor on a text, with the terminal handed over to it.
+  private func edit(_ text: String, token: Int) {
+    var result = Result<String, EffectFailure>.failure(EffectFailure("no editor was started"))
+    terminal.withTerminalReleased { result = settings.edit(text) }
+    mustPaint = true
+    mailbox.post(.edited(token: token, result))
   }
 
   /// Tells the state when the panes got other sizes, because the window or what is shown changed.

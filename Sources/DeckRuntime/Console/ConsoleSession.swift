@@ -52,13 +52,22 @@ package struct ConsoleSession {
       keymap: keymap, options: consoleOptions, theme: theme, glyphs: terminal.glyphs,
       clock: environment.clock,
       uptime: ConsoleSession.uptime)
-    settings.afterFirstPicture = { ConsoleSession.start(repository.store, mailbox, notices) }
-    let runner = EffectRunner(repository: repository.store, mailbox: mailbox)
+    let drafts = DraftFolder(folder: setup.paths.draftsFolder) {
+      mailbox.post(.notice(Notice(.warning, $0)))
+    }
+    let editor = TextEditor(environment: environment.environment, folder: setup.paths.draftsFolder)
+    settings.edit = editor.edit
+    settings.afterFirstPicture = {
+      ConsoleSession.start(repository.store, mailbox, notices)
+      mailbox.post(.drafts(drafts.load()))
+    }
+    let runner = EffectRunner(repository: repository.store, mailbox: mailbox, drafts: drafts)
     let loop = AppLoop(
       terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
       perform: runner.perform)
     let ending = loop.run()
     terminal.end()
+    drafts.flush()
     leave(ending, repository.store)
     return .ok
   }

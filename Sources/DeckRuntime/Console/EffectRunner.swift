@@ -9,11 +9,13 @@ package import ViewModels
 package final class EffectRunner: Sendable {
   private let repository: OrderRepository
   private let mailbox: Mailbox<AppEvent>
+  private let drafts: DraftFolder?
   private let inFlight = Mutex(0)
 
-  /// Makes a runner over a store; outcomes go to `mailbox`.
-  package init(repository: OrderRepository, mailbox: Mailbox<AppEvent>) {
+  /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept.
+  package init(repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil) {
     self.repository = repository
+    self.drafts = drafts
     self.mailbox = mailbox
   }
 
@@ -33,7 +35,9 @@ package final class EffectRunner: Sendable {
       start { await $0.repository.refresh(shops: shops, full: full) }
     case .readOrder(let id, let token): start { await $0.readOrder(id, token: token) }
     case .readHistory(let id, let token): start { await $0.readHistory(id, token: token) }
-    case .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
+    case .saveDraft(let draft): drafts?.save(draft)
+    case .dropDraft(let key): drafts?.drop(key)
+    case .edit, .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
     }
   }
 

@@ -52,6 +52,8 @@ package struct Paths: Equatable, Sendable {
   package var logFile: String { Paths.join(stateFolder, "orderdeck.log") }
   /// Tokens of shops that are signed in to by browser; one file a shop.
   package var tokensFolder: String { Paths.join(stateFolder, "tokens") }
+  /// Typed texts that were not applied; one file each.
+  package var draftsFolder: String { Paths.join(stateFolder, "drafts") }
   /// What clients learned of their shops, such as the number of a status; it decides how orders read, so it is no cache.
   package var learnedFolder: String { Paths.join(stateFolder, "learned") }
   /// The user's own themes.
@@ -61,7 +63,7 @@ package struct Paths: Equatable, Sendable {
   package var named: [(name: String, path: String)] {
     [
       ("config", configFile), ("themes", themesFolder), ("state", stateFolder), ("lock", lockFile),
-      ("log", logFile), ("cache", cacheFolder),
+      ("drafts", draftsFolder), ("log", logFile), ("cache", cacheFolder),
     ]
   }
 

@@ -73,7 +73,7 @@ struct SecretCommand {
   }
 
   /// C strings with a nil at the end; the caller frees them.
-  private static func strings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+  static func strings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
     var result: [UnsafeMutablePointer<CChar>?] = texts.map { text in strdup(text) }
     result.append(nil)
     return result
