@@ -73,7 +73,7 @@ extension AppState {
 
   private func historyItems(_ dialog: HistoryDialog, _ context: UpdateContext) -> [DialogItem] {
     let events =
-      (dialog.records ?? []).map(event) + waitingEvents(dialog.order)
+      told(dialog.records ?? []).map(event) + waitingEvents(dialog.order)
       + shopEvents(dialog.order)
     let sorted = events.enumerated().sorted {
       ($1.element.time, $0.offset) < ($0.element.time, $1.offset)
@@ -126,20 +126,45 @@ extension AppState {
     }
   }
 
+  /// The records without the beginning of a write whose end is there too; newest first.
+  private func told(_ records: [AuditRecord]) -> [AuditRecord] {
+    var ended: String?
+    return records.filter { record in
+      let isBeginning = record.outcome == AppState.begun
+      defer { ended = isBeginning ? nil : record.write }
+      return !isBeginning || record.write == nil || record.write != ended
+    }
+  }
+
+  /// How the log names a write that was about to be sent.
+  private static let begun = "sending"
+
+  /// What a write that is no change of a field does to its order.
+  private static func words(ofWrite name: String) -> String {
+    switch name {
+    case "createOrder": "order created"
+    case "editOrder": "contents of the order changed"
+    case "deleteOrder": "order deleted"
+    default: Formatting.line(name)
+    }
+  }
+
   private func event(_ record: AuditRecord) -> HistoryEvent {
-    let outcome = OutboxState(rawValue: record.outcome)
-    let isGood = outcome == .done || outcome == .unchanged || record.outcome == "done"
+    let isGood =
+      record.outcome == OutboxState.done.rawValue || record.outcome == OutboxState.unchanged.rawValue
+    let isBegun = record.write != nil && record.outcome == AppState.begun
     var details = record.change.map { field($0, isDone: isGood) }
     if record.notify { details.append([Span("The customer gets a mail", .customerVisible)]) }
     if record.capture { details.append([Span("The payment is captured", .warning)]) }
     if let answer = record.answer, !answer.isEmpty {
       details.append([Span("Answer: " + Formatting.line(answer), isGood ? .dim : .error)])
     }
-    let what = record.write.map { "  " + Formatting.line($0) } ?? ""
+    if isBegun { details.append([Span("What became of it was not written down", .warning)]) }
+    let what = record.write.map { "  " + AppState.words(ofWrite: $0) } ?? ""
     return HistoryEvent(
       time: record.time,
       title: [
-        Span(Formatting.line(record.outcome), isGood ? .success : .error), Span(what),
+        Span(Formatting.line(record.outcome), isGood ? .success : isBegun ? .warning : .error), Span(what),
         Span("  by " + Formatting.line(record.who), .dim),
       ],
       details: details)

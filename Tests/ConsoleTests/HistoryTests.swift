@@ -78,6 +78,26 @@ struct HistoryTests {
     #expect(console.dialog.contains("Status: processing → sent  (the shop has canceled)"))
   }
 
+  @Test("A write is one entry; one whose end is missing says so")
+  func writes() {
+    var console = Scenario(Scenario.orders(3))
+    console.press("h")
+    func record(_ ago: Double, _ outcome: String, _ write: String) -> AuditRecord {
+      AuditRecord(time: Scenario.start - ago, who: "ann@pack", write: write, outcome: outcome)
+    }
+    console.send(
+      .historyRead(
+        token: 1,
+        .success([
+          record(10, "sending", "deleteOrder"), record(60, "done", "editOrder"),
+          record(61, "sending", "editOrder"),
+        ])))
+    let lines = console.dialog.components(separatedBy: "\n")
+    #expect(lines.filter { $0.contains("contents of the order changed") }.count == 1)
+    #expect(lines.contains { $0.contains("sending  order deleted  by ann@pack") })
+    #expect(lines.filter { $0.contains("was not written down") }.count == 1)
+  }
+
   @Test("A log that cannot be read is told with its place; an answer for a closed dialog changes nothing")
   func failure() {
     var console = Scenario(Scenario.orders(3))
