@@ -205,6 +205,8 @@ package struct RequestPreview: Equatable, Sendable {
   /// Headers in the order they are set, secret values already masked.
   package var headers: [(name: String, value: String)]
   package var body: String?
+  /// Whether it only signs in, which one run does once for all its requests.
+  package var signsIn = false
 
   /// Describes a request.
   package init(

@@ -8,7 +8,7 @@ package enum Wording {
     let who = shop ?? "the shop"
     switch error {
     case .unauthorized(let text):
-      return "\(who) does not accept the key\(quoted(text)); check `key` of this shop in the config"
+      return "\(who) does not accept the sign-in\(quoted(text))" + remedy(text)
     case .rateLimited(let seconds):
       let wait = seconds.map { " for " + Formatting.duration(seconds: $0) } ?? ""
       return "\(who) asks to slow down\(wait)"
@@ -24,6 +24,13 @@ package enum Wording {
     case .unclear(let text): return "\(who) gave no clear answer: " + Formatting.line(text)
     case .unsupported(let text): return Formatting.line(text)
     }
+  }
+
+  /// What to do where credentials are not accepted; the clients name their own settings, as not every platform has a
+  /// key.
+  private static func remedy(_ text: String) -> String {
+    ["check ", "add ", "try ", "run `"].contains { text.contains($0) }
+      ? "" : "; check `key` of this shop in the config"
   }
 
   /// As `error`, with the setting and the remedy where a line of the screen has no room for them.

@@ -49,16 +49,15 @@ struct KvikContract: ContractSimulator {
 
   func refuseWrites(of id: String) { simulator.refuseWrites(of: id) }
 
-  static var listForms: Range<Int> { 0..<7 }
+  static var listForms: Range<Int> { 0..<6 }
 
   func useListForm(_ form: Int) {
     switch form {
     case 0: simulator.setListForm(.linked)
     case 1: simulator.setListForm(.linkedByPath)
-    case 2: simulator.setListForm(.renamed)
-    case 3: simulator.setListForm(.linkedElsewhere("https://other.example"))
-    case 4: simulator.unpackAnswers()
-    case 5: simulator.add(FaultRule(nil, nil, .every, .chunked(size: 777)))
+    case 2: simulator.setListForm(.linkedElsewhere("https://other.example"))
+    case 3: simulator.unpackAnswers()
+    case 4: simulator.add(FaultRule(nil, nil, .every, .chunked(size: 777)))
     default: simulator.add(FaultRule("GET", list, .from(2), .repeatRows(10)))
     }
   }

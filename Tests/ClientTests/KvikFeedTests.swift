@@ -21,8 +21,8 @@ struct KvikFeedTests {
     arguments: [
       (KvikSimulator.ListForm.counted, "items: '/items', total: '/total',", 3),
       (.counted, "items: '/items',", 4), (.bare, "items: '',", 4),
-      (.bare, "items: '/items', total: '/total',", 4),
-      (.linked, "items: '/items', next: '/next',", 3), (.renamed, "items: '/items', next: '/next',", 3),
+      (.bare, "", 4),
+      (.linked, "items: '/items', next: '/next',", 3), (.renamed, "next: '/next',", 3),
     ])
   func forms(_ form: KvikSimulator.ListForm, _ keys: String, _ requests: Int) async throws {
     let shop = try KvikShop(orders: 120, resources: Self.orders(keys))
@@ -45,6 +45,58 @@ struct KvikFeedTests {
     }
     #expect(text.contains("keys _type, results, errors") && text.contains("shops[1].resources.orders.items"))
     #expect(await shop.client.check().contains { $0.name == "orders" && $0.error == error })
+  }
+
+  @Test(
+    "a list is looked for where it is mapped and nowhere else",
+    arguments: [
+      (#"{"items": [{"code": "1"}]}"#, "keys items"), (#"[{"code": "1"}]"#, "a list of 1"),
+      ("{}", "an object without keys"), (#"{"itemz": 5}"#, "keys itemz"),
+    ])
+  func wrongPlace(_ answer: String, _ found: String) async throws {
+    let client = try KvikScripted(resources: Self.orders("items: '/itemz',")) { _, _ in .json(answer) }.client
+    let error = await shopError { () throws(ShopError) in try await client.feed(FeedRequest(since: nil)) }
+    guard case .malformed(let text)? = error else {
+      Issue.record("expected malformed, got \(String(describing: error))")
+      return
+    }
+    #expect(text.contains("shops[2].resources.orders.items") && text.contains(found))
+  }
+
+  @Test("a page whose records are all unreadable is an error that names the setting, also for check")
+  func wrongID() async throws {
+    let resources = "{orders: {get: '/orders', items: '/items', fields: {id: '/kode'}}}"
+    let shop = try KvikScripted(resources: resources) { _, _ in
+      .json(#"{"items": [{"code": "1"}, {"code": "2"}]}"#)
+    }
+    let client = shop.client
+    let error = await shopError { () throws(ShopError) in try await client.feed(FeedRequest(since: nil)) }
+    guard case .malformed(let text)? = error else {
+      Issue.record("expected malformed, got \(String(describing: error))")
+      return
+    }
+    #expect(text.contains("shops[2].resources.orders.fields.id") && text.contains("keys code"))
+    #expect(await client.check().contains { $0.name == "orders" && $0.error == error })
+  }
+
+  @Test("an address of a list that the shop does not have is a wrong setting")
+  func noSuchList() async throws {
+    let resources = """
+      {orders: {get: '/ordrs?page={page}', items: '/items', fields: {id: '/code'}},
+       products: {get: '/prodcts?code={sku}', items: '/items', fields: {sku: '/code'}}}
+      """
+    let client = try KvikScripted(resources: resources) { _, _ in .json("{}", status: 404) }.client
+    let errors = [
+      await shopError { () throws(ShopError) in try await client.feed(FeedRequest(since: nil)) },
+      await shopError { () throws(ShopError) in try await client.products(ProductQuery()) },
+    ]
+    for (error, name) in zip(errors, ["orders", "products"]) {
+      guard case .refused(404, let text)? = error else {
+        Issue.record("expected refused, got \(String(describing: error))")
+        continue
+      }
+      #expect(text.contains("nothing at /api/app/") && text.contains("check shops[2].resources.\(name).get"))
+    }
   }
 
   @Test(

@@ -61,6 +61,12 @@ struct KvikLoginTests {
       login: true, hasSecret: false)
     #expect(try await later.feed(FeedRequest(since: nil)).orders.count == 3)
     #expect(tokens == 1 && shop.simulator.tokenRequests.count == 1)
+    // The kept sign-in knows its end, and a run that has it asks for no token.
+    #expect(await later.check().contains { $0.detail?.contains("good for 59 minutes") == true })
+    var (draft, line) = (OrderDraft(), DraftLine())
+    line.sku = "KO-7"
+    draft.lines = [line]
+    #expect(later.preview(of: .createOrder(draft)).map(\.signsIn) == [false])
   }
 
   @Test("a sign-in that has ended says until when it held, and never turns into another account")

@@ -84,7 +84,7 @@ struct KvikMappingTests {
     let order = Order(
       id: OrderID(shop: "brno", id: "A/1 ž?"), platform: .kvikApp, number: "1", status: .pending,
       shopStatus: "NEW")
-    return client.preview(of: change, on: order).first
+    return client.preview(of: change, on: order).last
   }
 
   @Test("what a change does not name is left out, with the objects and lists around it")
@@ -152,6 +152,34 @@ struct KvikMappingTests {
     #expect(
       client.capabilities.availability(of: .changeStatus).reason == "not mapped: shops[2].resources.update")
     #expect(client.capabilities.statuses.isEmpty && shop.transport.requests.isEmpty)
+  }
+
+  @Test(
+    "a single order without mapped fields cannot be read or changed",
+    arguments: [
+      ("{get: '/orders/{id}'}", "orders"),
+      ("{get: '/orders/{id}', fields: {lines: {items: '/rows'}}}", "order.fields"),
+    ])
+  func noFields(_ order: String, _ setting: String) async throws {
+    let update = "{patch: '/orders/{id}', body: {state: '{status}', parcel: '{tracking}'}}"
+    let shop = try KvikScripted(
+      resources: "{order: \(order), update: \(update), statuses: {NEW: 'pending'}}")
+    let client = shop.client
+    let reason = "not mapped: shops[2].resources." + setting
+    for ability in [Ability.changeStatus, .tracking] {
+      #expect(client.capabilities.availability(of: ability).reason == reason)
+    }
+    let error = await shopError { () throws(ShopError) in try await client.order("K26030") }
+    #expect(error == .unsupported(reason) && shop.transport.requests.isEmpty)
+    #expect(client.capabilities.statuses.isEmpty)
+  }
+
+  @Test("that nobody knows about the customer's mail is told with every change")
+  func mailUnknown() throws {
+    let client = try KvikScripted(resources: KvikDemo.appResources).client
+    var change = OrderChange()
+    change.tracking = "DR1"
+    #expect(change.consequences(at: client.capabilities) == [.mailUnknown])
   }
 
   @Test("each ability names what it lacks", arguments: Ability.allCases)

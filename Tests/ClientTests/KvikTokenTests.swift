@@ -88,7 +88,7 @@ struct KvikTokenTests {
     let shop = try KvikScripted(
       resources: "{\(KvikScripted.orders)}", token: .json(#"{\#(member) "access_token": "T0KEN"}"#),
       clock: clock
-    ) { _, _ in .json("[]") }
+    ) { _, _ in .json(#"{"items": []}"#) }
     for _ in 0..<3 { _ = try await shop.client.feed(FeedRequest(since: nil)) }
     #expect(shop.tokenCalls.count == 1)
     clock.advance(by: 61)

@@ -181,6 +181,27 @@ struct QuickbutikWriteTests {
     #expect(contents.discount == nil && shop.simulator.mails.isEmpty && shop.simulator.captures.isEmpty)
   }
 
+  @Test("an edit that would leave no line is not sent")
+  func lastLine() async throws {
+    let shop = try QuickbutikShop()
+    defer { shop.stop() }
+    let id = String(try #require(shop.simulator.orderIDs.last))
+    var single = OrderDraft()
+    single.lines = [line("0042")]
+    _ = await shop.client.perform(.editOrder(id: id, single))
+    let before = shop.writes.count
+    var emptying = OrderDraft()
+    emptying.removeLines = [line("0042")]
+    let refused = await shop.client.perform(.editOrder(id: id, emptying)).first
+    guard case .unsupported(let reason)? = refused?.error, reason.hasPrefix("removeLines: ") else {
+      Issue.record("expected unsupported, got \(String(describing: refused))")
+      return
+    }
+    #expect(shop.writes.count == before)
+    emptying.addLines = [line("KÅSA")]
+    #expect(await shop.client.perform(.editOrder(id: id, emptying)).first == WriteReceipt(id: id))
+  }
+
   @Test("what cannot be edited is refused, above all the id that would make a new order")
   func editObjections() throws {
     let client = try quickbutik(ScriptedTransport(json: "{}"))

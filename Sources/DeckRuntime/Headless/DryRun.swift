@@ -13,6 +13,7 @@ extension HeadlessSession {
     var results = refused
     var requests: [JSONOutput] = []
     var text = ""
+    var isSignedIn = false
     var rest = changes[...]
     while !rest.isEmpty {
       // The same batches as when sending, so that what is shown is what would go out.
@@ -27,6 +28,8 @@ extension HeadlessSession {
       }
       let consequences = consequences(of: items, at: shop)
       for request in shop.client.previews(of: items) {
+        if request.signsIn, isSignedIn { continue }
+        isSignedIn = isSignedIn || request.signsIn
         requests.append(json(request, items.map(\.order.id), consequences, setup.secrets.mask))
         text += describe(request, setup.secrets.mask)
       }

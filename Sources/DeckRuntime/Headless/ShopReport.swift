@@ -41,10 +41,10 @@ struct ShopReport {
   /// The state and exit code that a failed read means.
   static func judge(_ error: ShopError) -> (State, ExitCode) {
     switch error {
-    case .unauthorized, .refused, .conflict: (.refused, .refused)
+    case .unauthorized, .refused, .conflict, .malformed: (.refused, .refused)
     case .rateLimited: (.stale, .tryLater)
     case .unsupported: (.unmapped, .config)
-    case .notFound, .malformed, .unreachable, .unclear: (.unreachable, .unreachable)
+    case .notFound, .unreachable, .unclear: (.unreachable, .unreachable)
     }
   }
 

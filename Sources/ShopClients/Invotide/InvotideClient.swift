@@ -128,7 +128,7 @@ package final class InvotideClient: ShopClient {
     guard let statusID = settings.statuses.id(ofName: word),
       let history = InvotideHistory(change, statusID: statusID)
     else { return [] }
-    return [gate.preview(history.call(id: order.id.id))]
+    return [gate.loginPreview, gate.preview(history.call(id: order.id.id))]
   }
 
   package func check() async -> [ShopCheck] {

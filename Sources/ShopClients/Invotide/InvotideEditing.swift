@@ -77,7 +77,8 @@ extension InvotideClient {
       let call = InvotideCall("api/order/edit", orderID: id, form: form, kind: .write)
       return previews(draft) + [gate.preview(call)]
     case .deleteOrder(let id):
-      return [gate.preview(InvotideCall("api/order/delete", orderID: id, kind: .write))]
+      let call = InvotideCall("api/order/delete", orderID: id, kind: .write)
+      return [gate.loginPreview, gate.preview(call)]
     default: return []
     }
   }
@@ -107,8 +108,6 @@ extension InvotideClient {
     if let voucher = draft.voucher { add("api/voucher", [("voucher", voucher)]) }
     if let points = draft.rewardPoints { add("api/reward", [("reward", String(points))]) }
     add("api/cart/products")
-    let login: InvotideForms.Form = [("username", gate.username), ("key", gate.key)]
-    return [gate.preview(InvotideCall("api/login", form: login, kind: .write), hasToken: false)]
-      + calls.map { gate.preview($0) }
+    return [gate.loginPreview] + calls.map { gate.preview($0) }
   }
 }

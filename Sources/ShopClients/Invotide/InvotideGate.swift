@@ -66,6 +66,21 @@ package struct InvotideGate: Sendable {
     return request
   }
 
+  /// The login.
+  var login: InvotideCall {
+    InvotideCall("api/login", form: [("username", username), ("key", key)], kind: .read(.urgent))
+  }
+
+  /// The login, which a run makes before its first call.
+  var loginPreview: RequestPreview {
+    var preview = preview(login, hasToken: false)
+    preview.signsIn = true
+    return preview
+  }
+
+  /// What to do about credentials that are not accepted.
+  static let remedy = "check username and key of this shop in the config"
+
   /// A request as `--dry-run` shows it, without secrets.
   func preview(_ call: InvotideCall, hasToken: Bool = true) -> RequestPreview {
     let request = request(call, token: hasToken ? "•••" : nil)
@@ -136,7 +151,7 @@ package struct InvotideGate: Sendable {
         code: status,
         text: "the shop redirects to \(target(response)); redirects are not followed, set \(urlPlace) to the "
           + "address the shop really has")
-    case 401, 403: return .unauthorized(foreign(response, token))
+    case 401, 403: return .unauthorized(foreign(response, token) + "; " + InvotideGate.remedy)
     case 429:
       let seconds = RetryAfter.seconds(response.header("retry-after"), now: channel.clock.now())
       return .rateLimited(retryAfter: seconds)

@@ -44,7 +44,7 @@ package actor InvotideSession {
       guard wasProven else { throw .unauthorized(InvotideSession.deniedAtOnce) }
       guard renews else {
         isLost = true
-        throw .unauthorized("the shop has forgotten the basket's token")
+        throw .unauthorized("the shop has forgotten the basket's token; try again")
       }
     }
   }
@@ -60,7 +60,7 @@ package actor InvotideSession {
   private static let deniedAtOnce =
     "the login works, but the first call with its token is denied: the shop may see this machine under changing "
     + "addresses (a proxy pool, IPv4 and IPv6), or it is an OpenCart before 3.0.4 with a time zone west of UTC, "
-    + "where every new token counts as expired"
+    + "where every new token counts as expired; check how this machine reaches the shop, and the shop's version"
 
   // MARK: The lane
 
@@ -89,7 +89,7 @@ package actor InvotideSession {
       if gate.channel.clock.now() - lastUse < InvotideSession.idleLimit { return token }
       guard renews else {
         isLost = true
-        throw .unauthorized("the basket's token was idle for too long")
+        throw .unauthorized("the basket's token was idle for too long; try again")
       }
       forget()
     }
@@ -100,8 +100,7 @@ package actor InvotideSession {
 
   /// `api/login`. Every mistake but a wrong address is answered with `[]`.
   private func login() async throws(ShopError) -> String {
-    let form = [(name: "username", value: gate.username), (name: "key", value: gate.key)]
-    let answer = try await gate.send(InvotideCall("api/login", form: form, kind: .read(.urgent)), token: nil)
+    let answer = try await gate.send(gate.login, token: nil)
     if let token = answer.value["api_token"]?.string, !token.isEmpty { return token }
     if let text = answer.refusal?.fields["ip"] {
       throw .unauthorized(
@@ -110,11 +109,12 @@ package actor InvotideSession {
     }
     if answer.isNothing {
       throw .unauthorized(
-        "the login was refused: check username and key, and whether the API user is enabled in the shop's admin"
+        "the login was refused: check username and key of this shop in the config, and whether the API user is "
+          + "enabled in the shop's admin"
       )
     }
     if let refusal = answer.refusal {
-      throw .unauthorized("the login was refused: " + gate.mask(refusal.shown))
+      throw .unauthorized("the login was refused: \(gate.mask(refusal.shown)); \(InvotideGate.remedy)")
     }
     throw .malformed("the login's answer holds no api_token, found \(answer.value.kindName)")
   }

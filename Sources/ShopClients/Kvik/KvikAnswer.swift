@@ -9,12 +9,17 @@ struct KvikAnswer: RESTAnswer {
   let secrets: [String]
   /// Unix seconds, for `Retry-After` as a date.
   let now: Double
+  /// The settings that hold the credentials: `shops[1].clientID and shops[1].clientSecret`.
+  let credentials: String
 
   /// What a 403 means by the vendor's document.
   func accessHelp(status: Int) -> String? {
-    status == 403
-      ? "kvik.shop answers 403 to plain http and where the API is not switched on for this shop or customer"
-      : nil
+    let check = "check " + credentials
+    return status == 403
+      ? check
+        + "; kvik.shop also answers 403 to plain http and where the API is not switched on for this shop "
+        + "or customer"
+      : check
   }
 
   /// Whether the shop refused the access token, so that it provably did nothing: `invalid_token` with 401 when it has
@@ -69,34 +74,33 @@ struct KvikAnswer: RESTAnswer {
 struct KvikList {
   let items: [JSONValue]
 
-  /// Finds the list: at the mapped place; or the answer itself; or the only list in it. Nothing at all is no record.
+  /// Finds the list: at the mapped place, and nowhere else; where none is mapped, the answer itself or the only list in
+  /// it. Nothing at all is no record.
   init(_ value: JSONValue?, _ request: KvikRequest) throws(ReadFailure) {
     guard let value, !value.isNull else {
       items = []
       return
     }
-    let pointer = request.items ?? ""
-    if let found = value.value(at: pointer) {
-      if let items = found.elements ?? (pointer.isEmpty ? nil : WireRecord.numbered(found)) {
-        self.items = items
-        return
+    guard let pointer = request.items else {
+      let lists = value.elements.map { [$0] } ?? (value.members ?? []).compactMap(\.value.elements)
+      guard lists.count == 1, let only = lists.first else {
+        throw KvikList.missing("one list in the answer", value, request)
       }
-      if found.isNull {
-        items = []
-        return
-      }
-    }
-    if let elements = value.elements {
-      items = elements
+      items = only
       return
     }
-    let lists = (value.members ?? []).compactMap(\.value.elements)
-    guard lists.count == 1, let only = lists.first else {
-      let setting = request.place + ".items"
-      throw ReadFailure(
-        .malformed(
-          "expected a list at “\(pointer)” (\(setting)), found " + KvikAnswer.shape(of: value)))
+    let found = value.value(at: pointer)
+    if let items = found?.elements ?? (pointer.isEmpty ? nil : found.flatMap { WireRecord.numbered($0) }) {
+      self.items = items
+    } else if found?.isNull == true {
+      items = []
+    } else {
+      throw KvikList.missing("a list at “\(pointer)”", value, request)
     }
-    items = only
+  }
+
+  private static func missing(_ wanted: String, _ value: JSONValue, _ request: KvikRequest) -> ReadFailure {
+    ReadFailure(
+      .malformed("expected \(wanted) (\(request.place).items), found " + KvikAnswer.shape(of: value)))
   }
 }

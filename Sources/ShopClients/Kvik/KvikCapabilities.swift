@@ -54,7 +54,7 @@ enum KvikCapabilities {
         ? "the Customer API is one buyer's side; it changes no orders" : mapping.notMapped("update")
     }
     // Every change is decided on and verified by reading the order.
-    if mapping.requests[.order] == nil { return mapping.notMapped("order") }
+    if let reason = mapping.orderObjection { return reason }
     guard let name = KvikUpdate.placeholder(field), update.placeholders.contains(name) else {
       return "not mapped: \(update.place) has no {\(KvikUpdate.placeholder(field) ?? field.rawValue)}"
     }

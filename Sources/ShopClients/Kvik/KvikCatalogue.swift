@@ -14,12 +14,17 @@ extension KvikClient {
     }
     let target = try target(request) { values[$0].map { .text($0) } }
     let currency = settings.currency
-    let products = try await get(target, .urgent) { (answer) throws(ReadFailure) in
-      try KvikList(try answer.json(), request).items.map { (value) throws(ReadFailure) in
-        try KvikClient.product(value, request, currency)
+    do throws(ShopError) {
+      let products = try await get(target, .urgent) { (answer) throws(ReadFailure) in
+        try KvikList(try answer.json(), request).items.map { (value) throws(ReadFailure) in
+          try KvikClient.product(value, request, currency)
+        }
       }
+      return query.limit.map { Array(products.prefix($0)) } ?? products
+    } catch {
+      guard case .notFound(let said) = error, !request.path.namesOne else { throw error }
+      throw misplaced(request, target, said)
     }
-    return query.limit.map { Array(products.prefix($0)) } ?? products
   }
 
   private static func product(

@@ -48,9 +48,6 @@ extension KvikClient {
         }
       }
       page = try await self.page(target, mapped, .urgent)
-      if page.orders.isEmpty, let warning = page.warnings.first {
-        throw .malformed("\(warning) (\(mapped.place).fields)")
-      }
     } catch {
       return [ShopCheck(name: "orders", error: error)]
     }

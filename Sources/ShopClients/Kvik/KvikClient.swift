@@ -29,6 +29,7 @@ package final class KvikClient: ShopClient {
 
   package func order(_ id: String) async throws(ShopError) -> Order {
     let request = try mapping.require(.order)
+    if let reason = mapping.orderObjection { throw .unsupported(reason) }
     let target = try target(request, missing: .notFound("no order has the id “\(id)”")) { name in
       name == "id" && !id.isEmpty ? .text(id) : nil
     }
@@ -104,7 +105,8 @@ package final class KvikClient: ShopClient {
 
   func answer(_ response: HTTPResponse, _ token: KvikToken) -> KvikAnswer {
     KvikAnswer(
-      response: response, secrets: [token.value, settings.clientSecret ?? ""], now: channel.clock.now())
+      response: response, secrets: [token.value, settings.clientSecret ?? ""], now: channel.clock.now(),
+      credentials: settings.credentials)
   }
 
   /// What became of a request with one token.
@@ -153,6 +155,13 @@ package final class KvikClient: ShopClient {
   }
 
   private func refusedTwice(_ said: String) -> ShopError {
-    .unauthorized("\(said), also with a new token")
+    .unauthorized("\(said), also with a new token; check \(settings.credentials)")
+  }
+
+  /// What a mapped address that the shop does not have means: the setting is wrong.
+  func misplaced(_ request: KvikRequest, _ target: String, _ said: String) -> ShopError {
+    let path = target.prefix { $0 != "?" }
+    let settings = "\(request.pathSetting) and \(settings.setting("url"))"
+    return .refused(code: 404, text: "nothing at \(path) (\(said)); check \(settings)")
   }
 }

@@ -72,12 +72,16 @@ extension KvikClient {
             if !page.warnings.contains(error.message) { page.warnings.append(error.message) }
           }
         }
+        // Rows that are odd hide no others; where every row is, the mapping is wrong.
+        if page.orders.isEmpty, let warning = page.warnings.first {
+          throw ReadFailure(.malformed("\(warning) (\(mapped.place).fields.id)"))
+        }
         return page
       }
     } catch {
       guard case .notFound(let said) = error else { throw error }
       // A list always exists; where it does not, its address is wrong.
-      throw .refused(code: 404, text: "\(said); check \(mapped.place) and \(settings.setting("url"))")
+      throw misplaced(mapped, target, said)
     }
   }
 

@@ -111,6 +111,9 @@ package struct KvikRequest: Equatable, Sendable {
   /// `shops[2].resources.orders`, for messages.
   var place: String
 
+  /// The setting of the path: `shops[2].resources.create.post`.
+  var pathSetting: String { place + "." + method.lowercased() }
+
   /// Every placeholder of path and body.
   var placeholders: Set<String> { Set(path.placeholders + (body?.placeholders ?? [])) }
 }
@@ -149,6 +152,13 @@ package struct KvikMapping: Equatable, Sendable {
     fields.pointers.merge(own.pointers) { $1 }
     fields.lines = own.lines ?? fields.lines
     return fields
+  }
+
+  /// Why no single order can be read; nil when one can. An order without a mapped field would be all unknown.
+  var orderObjection: String? {
+    guard let order = requests[.order] else { return notMapped("order") }
+    guard orderFields.pointers.isEmpty else { return nil }
+    return notMapped(order.fields.lines == nil && requests[.orders] == nil ? "orders" : "order.fields")
   }
 
   /// What a status word means; a word that is not in the table is unknown, never guessed.

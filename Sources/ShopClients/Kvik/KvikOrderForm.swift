@@ -78,7 +78,36 @@ struct KvikOrderForm {
     KvikOrderForm.inherit(draft, &values)
     self.values = values
     self.lines = lines
-    objection = KvikOrderForm.objection(draft, mapping, request, lines)
+    objection =
+      KvikOrderForm.objection(draft, mapping, request, lines)
+      ?? KvikOrderForm.dropped(draft, request, values, lines)
+  }
+
+  /// The first member of the file that would be left out because a text also names one that the file lacks.
+  private static func dropped(
+    _ draft: OrderDraft, _ request: KvikRequest, _ values: [String: KvikValue], _ lines: [[String: KvikValue]]
+  ) -> String? {
+    let texts = request.path.texts + (request.body?.texts ?? [])
+    let inBody =
+      request.body?.carried({ values[$0] }, lines: KvikOrderForm.lookups(values, lines)) ?? []
+    let carried = Set(inBody + request.path.texts.flatMap { $0.carried { values[$0] } })
+    for field in draft.fields where !carried.contains(field.path) {
+      var names: Set<String> = [field.path]
+      var known = values
+      if let (place, name) = line(field.path) {
+        names.insert("line." + name)
+        known.merge(lines[place]) { $1 }
+      }
+      for place in ["delivery", "billing"] where field.path.hasPrefix(place + ".lines[") {
+        names.insert(place + ".lines")
+      }
+      guard carried.isDisjoint(with: names) else { continue }
+      let beside = texts.lazy.filter { !names.isDisjoint(with: $0.placeholders) }
+        .flatMap(\.placeholders).first { known[$0] == nil }
+      return
+        "\(field.path): \(request.place) sends it only together with \(beside ?? "a line"), which is missing"
+    }
+    return nil
   }
 
   /// The place and the member's name of a path such as `lines[0].sku`.
@@ -146,7 +175,11 @@ struct KvikOrderForm {
   func value(_ name: String) -> KvikValue? { values[name] }
 
   /// What placeholders mean on each line.
-  var lineValues: [(String) -> KvikValue?] {
+  var lineValues: [(String) -> KvikValue?] { KvikOrderForm.lookups(values, lines) }
+
+  private static func lookups(
+    _ values: [String: KvikValue], _ lines: [[String: KvikValue]]
+  ) -> [(String) -> KvikValue?] {
     lines.map { line in { name in name.hasPrefix("line.") ? line[name] : values[name] } }
   }
 }
@@ -163,7 +196,7 @@ extension KvikClient {
     guard case .createOrder(let draft) = write, objection(to: write) == nil,
       let request = try? creation(draft)
     else { return [] }
-    return [preview(request.method, request.target, request.body)]
+    return tokenRequests.preview() + [preview(request.method, request.target, request.body)]
   }
 
   package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
@@ -174,7 +207,11 @@ extension KvikClient {
     do throws(ShopError) {
       return [try await create(draft)]
     } catch {
-      return [WriteReceipt(id: draft.reference, error: error)]
+      guard case .unclear(let text) = error, let reference = draft.reference,
+        mapping.requests[.create]?.placeholders.contains("reference") == true
+      else { return [WriteReceipt(id: nil, error: error)] }
+      let advice = "; look for its reference \(reference) in the shop before placing it again"
+      return [WriteReceipt(id: nil, error: .unclear(text + advice))]
     }
   }
 
@@ -195,8 +232,9 @@ extension KvikClient {
   private func create(_ draft: OrderDraft) async throws(ShopError) -> WriteReceipt {
     let request = try creation(draft)
     let answer = try await write(request.method, request.target, body: JSONWriter.text(request.body))
-    if let failure = answer.writeFailure { throw failure }
     let mapped = try mapping.require(.create)
+    if case .notFound(let said)? = answer.writeFailure { throw misplaced(mapped, request.target, said) }
+    if let failure = answer.writeFailure { throw failure }
     let status = answer.response.status
     guard let value = try? answer.json() else {
       throw .unclear("the shop answered \(status), but its answer cannot be read")

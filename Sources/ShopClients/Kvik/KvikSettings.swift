@@ -34,6 +34,9 @@ package struct KvikSettings: Sendable {
   /// The name of a setting of this shop: `shops[2].url`.
   func setting(_ name: String) -> String { place.isEmpty ? name : place + "." + name }
 
+  /// The settings that hold the credentials, for remedies.
+  var credentials: String { ["clientID", "clientSecret"].map(setting).joined(separator: " and ") }
+
   /// Whether this is one buyer's side.
   var isBuyer: Bool { platform == .kvikCustomer }
 

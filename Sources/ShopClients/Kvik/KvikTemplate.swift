@@ -61,6 +61,11 @@ struct KvikText: Equatable, Sendable {
     pieces.map { if case .literal(let text) = $0 { text } else { "" } }.joined()
   }
 
+  /// The placeholders that reach the shop: all of them, or none where one has no value.
+  func carried(_ value: (String) -> KvikValue?) -> [String] {
+    placeholders.contains { value($0) == nil } ? [] : placeholders
+  }
+
   /// The text with values put in, each made fit by `encode`; nil when a placeholder has none.
   func filled(_ value: (String) -> KvikValue?, encode: (String) -> String = { $0 }) -> String? {
     var result = ""
@@ -97,6 +102,12 @@ struct KvikPath: Equatable, Sendable {
   }
 
   var placeholders: [String] { path.placeholders + parameters.flatMap(\.placeholders) }
+
+  /// Whether the path itself, before the query, names a single thing by a placeholder.
+  var namesOne: Bool { !path.placeholders.isEmpty }
+
+  /// The path and the query's parts.
+  var texts: [KvikText] { [path] + parameters }
 
   /// What is wrong with a path in the config; nil when nothing is.
   static func problem(_ text: String) -> String? {
@@ -172,6 +183,33 @@ indirect enum KvikBody: Equatable, Sendable {
     case .object(let members): members.flatMap(\.value.placeholders)
     case .list(let elements): elements.flatMap(\.placeholders)
     case .eachLine(let element): element.placeholders
+    }
+  }
+
+  /// Every text of the template.
+  var texts: [KvikText] {
+    switch self {
+    case .constant: []
+    case .text(let text): [text]
+    case .object(let members): members.flatMap(\.value.texts)
+    case .list(let elements): elements.flatMap(\.texts)
+    case .eachLine(let element): element.texts
+    }
+  }
+
+  /// The placeholders whose values `filled` sends; those of a line by its place: `lines[0].sku`.
+  func carried(_ value: (String) -> KvikValue?, lines: [(String) -> KvikValue?]) -> [String] {
+    switch self {
+    case .constant: []
+    case .text(let text): text.carried(value)
+    case .object(let members): members.flatMap { $0.value.carried(value, lines: lines) }
+    case .list(let elements): elements.flatMap { $0.carried(value, lines: lines) }
+    case .eachLine(let element):
+      lines.enumerated().flatMap { place, line in
+        element.carried(line, lines: []).map {
+          $0.hasPrefix("line.") ? "lines[\(place)]." + $0.dropFirst("line.".count) : $0
+        }
+      }
     }
   }
 

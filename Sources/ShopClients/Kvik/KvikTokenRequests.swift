@@ -20,8 +20,7 @@ struct KvikTokenRequests: KvikTokenSource {
       guard let secret = settings.clientSecret else {
         throw .unauthorized("not signed in yet; run \(command)")
       }
-      let form = credentials("client_credentials", [("client_secret", secret), ("scope", "all")])
-      return .success(try await ask(form, secrets: [secret]).token)
+      return .success(try await ask(clientForm(secret), secrets: [secret]).token)
     } catch {
       return .failure(error)
     }
@@ -38,6 +37,35 @@ struct KvikTokenRequests: KvikTokenSource {
     _ grant: String, _ others: [(name: String, value: String)]
   ) -> [(name: String, value: String)] {
     [("grant_type", grant), ("client_id", settings.clientID)] + others
+  }
+
+  private func clientForm(_ secret: String) -> [(name: String, value: String)] {
+    credentials("client_credentials", [("client_secret", secret), ("scope", "all")])
+  }
+
+  private func refreshForm(_ token: String, secret: String?) -> [(name: String, value: String)] {
+    let own = secret.map { [(name: "client_secret", value: $0)] } ?? []
+    return credentials("refresh_token", [("refresh_token", token)] + own + [("scope", "all")])
+  }
+
+  /// The request that a fresh run makes before all others, with its secrets masked; none while a kept login holds.
+  func preview() -> [RequestPreview] {
+    let hidden = "•••"
+    let form: [(name: String, value: String)]
+    if let login = keptLogin() {
+      guard now() >= login.ends, login.refresh != nil else { return [] }
+      form = refreshForm(hidden, secret: settings.clientSecret.map { _ in hidden })
+    } else {
+      guard settings.clientSecret != nil else { return [] }
+      form = clientForm(hidden)
+    }
+    let request = request(form)
+    let body = KvikForm.body(form).replacingOccurrences(of: KvikForm.encoded(hidden), with: hidden)
+    var preview = RequestPreview(
+      method: request.method, url: request.url, headers: request.headers.map { ($0.name, $0.value) },
+      body: body)
+    preview.signsIn = true
+    return [preview]
   }
 
   // MARK: Signing in by browser
@@ -66,9 +94,7 @@ struct KvikTokenRequests: KvikTokenSource {
   private func token(of login: KvikLoginToken) async throws(ShopError) -> KvikToken {
     if now() < login.ends { return login.token(now: now()) }
     guard let refresh = login.refresh else { throw .unauthorized(ended(login)) }
-    var form = credentials("refresh_token", [("refresh_token", refresh)])
-    if let secret = settings.clientSecret { form.append(("client_secret", secret)) }
-    form.append(("scope", "all"))
+    let form = refreshForm(refresh, secret: settings.clientSecret)
     do throws(ShopError) {
       let grant = try await ask(form, secrets: [refresh])
       let renewed = self.login(grant, previous: login)
@@ -121,7 +147,8 @@ struct KvikTokenRequests: KvikTokenSource {
     // Asking for a token changes nothing at the shop, so it may be repeated; but a code is good for one try only.
     let isOnce = form.contains { $0.name == "code" }
     return try await channel.read(request(form), .urgent) { (response) throws(ReadFailure) in
-      let answer = KvikAnswer(response: response, secrets: hidden, now: clock.now())
+      let answer = KvikAnswer(
+        response: response, secrets: hidden, now: clock.now(), credentials: settings.credentials)
       if let failure = failure(answer) { throw isOnce ? ReadFailure(failure.error) : failure }
       guard let value = try answer.json(), let access = value["access_token"]?.string, !access.isEmpty,
         access.utf8.allSatisfy({ (33...126).contains($0) })
@@ -147,8 +174,7 @@ struct KvikTokenRequests: KvikTokenSource {
       guard answer.response.status == 401 || refusals.contains(answer.error ?? "") else {
         return answer.readFailure
       }
-      let names = ["clientID", "clientSecret"].map(settings.setting).joined(separator: " and ")
-      return ReadFailure(.unauthorized("\(answer.said) (check \(names))"))
+      return ReadFailure(.unauthorized("\(answer.said) (check \(settings.credentials))"))
     case 404:
       return ReadFailure(.refused(code: 404, text: "\(answer.said); check \(tokenPlace)"))
     default:
@@ -197,7 +223,7 @@ struct KvikLoginToken: Equatable {
 
   /// The access token for requests.
   func token(now: Double) -> KvikToken {
-    var token = KvikToken(access, scope: scope, lifetime: nil, now: now)
+    var token = KvikToken(access, scope: scope, lifetime: ends - now, now: now)
     token.renewAt = ends
     return token
   }

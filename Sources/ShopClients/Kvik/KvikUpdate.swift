@@ -33,10 +33,10 @@ extension KvikClient {
     guard objection(to: change, on: order) == nil, !update.isEmpty, let request = mapping.requests[.update],
       let target = try? target(request, update.value), let body = request.body?.filled(update.value)
     else { return [] }
-    return [preview(request.method, target, body)]
+    return tokenRequests.preview() + [preview(request.method, target, body)]
   }
 
-  /// A write with its secrets masked.
+  /// A write with its token masked.
   func preview(_ method: String, _ target: String, _ body: JSONOutput) -> RequestPreview {
     let text = JSONWriter.text(body)
     let request = request(method, target, token: "•••", body: text)

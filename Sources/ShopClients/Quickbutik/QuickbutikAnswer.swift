@@ -40,7 +40,7 @@ package struct QuickbutikAnswer: RESTAnswer {
 
   /// Where the key is made.
   package func accessHelp(status: Int) -> String? {
-    "check the key: Settings, API in Quickbutik's control panel"
+    "check `key` of this shop in the config; it is made under Settings, API in Quickbutik's control panel"
   }
 
   /// The status and what the shop says about it.

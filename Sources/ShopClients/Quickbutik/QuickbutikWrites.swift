@@ -100,12 +100,27 @@ extension QuickbutikClient {
     }
   }
 
+  /// What removing lines leaves; nil when nothing is to be told. An order keeps at least one line, which the document
+  /// says of new lines only.
+  private func lastLine(_ id: String, _ draft: OrderDraft) async throws(ShopError) -> String? {
+    guard !draft.removeLines.isEmpty else { return nil }
+    let order = try await order(id)
+    let skus = Set(order.lines.compactMap(\.sku))
+    let removed = draft.removeLines.count { $0.sku.map(skus.contains) ?? true }
+    if !order.lines.isEmpty, removed >= order.pieces + draft.addLines.count {
+      throw .unsupported("removeLines: an order keeps at least one line, and this would leave none")
+    }
+    return removed >= order.lines.count + draft.addLines.count
+      ? "the order may have no line left; look at it in the shop" : nil
+  }
+
   private func edit(_ id: String, _ draft: OrderDraft) async -> WriteReceipt {
     do throws(ShopError) {
+      let doubt = try await lastLine(id, draft)
       let answer = try await write("PUT", ["orders"], QuickbutikOrderDraft(editing: id, draft).body)
       if let failure = answer.writeFailure { throw failure }
       switch try answer.verdict(for: id) {
-      case .success: return WriteReceipt(id: id)
+      case .success: return WriteReceipt(id: id, message: doubt)
       case .failure(let reasons): throw .refused(code: answer.response.status, text: reasons)
       case .missing:
         throw .unclear("the shop reported no result for order \(id); read it before trying again")

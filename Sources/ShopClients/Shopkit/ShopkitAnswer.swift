@@ -20,7 +20,8 @@ package struct ShopkitAnswer: RESTAnswer {
 
   /// What a request that was refused may mean besides a wrong key; seen by others (platforms.md 2.1).
   package func accessHelp(status: Int) -> String? {
-    "check the key; Shopkit also refuses requests without a User-Agent and, it seems, from some data centres"
+    "check `key` of this shop in the config; Shopkit also refuses requests without a User-Agent and, it seems, "
+      + "from some data centres"
   }
 
   /// The status and what the shop says about it.
