@@ -20,6 +20,8 @@ package struct AppState: Equatable, Sendable {
   package var arrivals = Arrivals()
   package var sayings = Sayings()
   package var scan = ScanDetector()
+  /// What was ticked in scan mode.
+  package var packing = PackingProgress()
   package var submissions = Submissions()
   /// Texts that were typed and not applied, as the state folder has them.
   package var drafts = Drafts()

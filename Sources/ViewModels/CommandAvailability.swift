@@ -12,6 +12,9 @@ extension AppState {
     case .markToggle, .markAll, .orderStatus, .orderTracking, .orderNote, .orderLink, .copyMenu:
       return orderCommand(command, context)
     case .listNextNew: return arrivalAvailability
+    case .scanStart:
+      return store.table.count == 0 ? .unavailable("there is no order to pack") : .available
+    case .pickShow: return pickAvailability
     case .listTotals:
       return orders.rows.isEmpty ? .unavailable("there is no order here") : .available
     case .orderHistory:

@@ -32,6 +32,8 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case orderLink = "order.link"
   case orderHistory = "order.history"
   case copyMenu = "copy.menu"
+  case scanStart = "scan.start"
+  case pickShow = "pick.show"
   case changeUndo = "change.undo"
   case outboxShow = "outbox.show"
   case outboxSend = "outbox.send"
@@ -53,6 +55,8 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case formNext = "form.next"
   case formPrevious = "form.previous"
   case formToggle = "form.toggle"
+  case packMail = "pack.mail"
+  case packCapture = "pack.capture"
   case answerYes = "answer.yes"
   case answerNo = "answer.no"
   case searchComplete = "search.complete"
@@ -234,6 +238,12 @@ package enum CommandCatalog {
       .copyMenu, "copy", "Copy the address, a number or the marked orders to the terminal's clipboard.",
       [.character("y")], .list, .changing),
     command(
+      .scanStart, "scan mode", "Pack by scanner: find an order, tick its items, set it to sent.",
+      [.character("b")], .global, .changing),
+    command(
+      .pickShow, "pick list", "Add up what has to be fetched for the marked orders, or for those shown.",
+      [.character("P")], .global, .changing),
+    command(
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,
       .changing),
@@ -297,6 +307,12 @@ package enum CommandCatalog {
     command(
       .dialogOtherNote, "private or customer", "Switch between a private note and one the customer sees.",
       [.tab], .field, .editing),
+    command(
+      .packMail, "mail", "In scan mode: switch the mail to the customer on or off.", [.control("n")], .field,
+      .editing),
+    command(
+      .packCapture, "capture", "In scan mode: switch capturing the payment on or off.", [.control("p")],
+      .field, .editing),
     command(.fieldLeft, "left", "Move left.", [.left], .field, .editing),
     command(.fieldRight, "right", "Move right.", [.right], .field, .editing),
     command(.fieldStart, "start", "Go to the start.", [.home, .control("a")], .field, .editing),

@@ -15,6 +15,8 @@ extension AppState {
     case .palette(let dialog): return paletteKey(dialog, key, context)
     case .sort(let dialog): return sortKey(dialog, dialogCommand(key, context), context)
     case .history(let dialog): return historyKey(dialog, dialogCommand(key, context), context)
+    case .packing(let dialog): return packingKey(dialog, key, at: context.uptime, context)
+    case .pick(let dialog): return pickKey(dialog, key, context)
     case nil: return []
     }
   }
@@ -37,6 +39,9 @@ extension AppState {
       edit(&dialog.field)
       dialog.selected = 0
       replaceTop(.palette(dialog))
+    case .packing(var dialog):
+      edit(&dialog.field)
+      replaceTop(.packing(dialog))
     default: break
     }
   }
@@ -102,6 +107,9 @@ extension AppState {
       return []
     case .leave: return [.quit(sendHeld: false)]
     case .drop(let ids): return drop(ids)
+    case .putPackingAside:
+      putPackingAside()
+      return []
     }
   }
 

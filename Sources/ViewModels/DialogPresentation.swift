@@ -21,6 +21,8 @@ extension AppState {
     case .palette(let dialog): present(dialog, context)
     case .sort(let dialog): present(dialog)
     case .history(let dialog): present(dialog, context)
+    case .packing(let dialog): present(dialog, context)
+    case .pick(let dialog): present(dialog)
     case nil: nil
     }
   }

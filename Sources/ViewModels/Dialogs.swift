@@ -13,6 +13,8 @@ package enum Dialog: Equatable, Sendable {
   case messages(HelpDialog)
   case sort(SortDialog)
   case history(HistoryDialog)
+  case packing(PackingDialog)
+  case pick(PickListDialog)
 
   /// The text field keys go to; nil for a dialog without one.
   package var field: TextField? {
@@ -20,7 +22,8 @@ package enum Dialog: Equatable, Sendable {
     case .note(let dialog): dialog.typedField
     case .tracking(let dialog): dialog.field
     case .palette(let dialog): dialog.field
-    case .status, .copy, .question, .leave, .help, .messages, .sort, .history: nil
+    case .packing(let dialog): dialog.field
+    case .status, .copy, .question, .leave, .help, .messages, .sort, .history, .pick: nil
     }
   }
 }
@@ -103,6 +106,7 @@ package enum QuestionAction: Equatable, Sendable {
   case discardNote
   case discardTracking
   case leave
+  case putPackingAside
 }
 
 /// Leaving while changes are held: send them now, keep them for the next start, or stay.

@@ -33,6 +33,8 @@ package enum Role: String, CaseIterable, Sendable {
   /// A text field and its cursor.
   case field
   case dialog
+  /// A line that must not be overlooked: something is wrong and work has stopped.
+  case alert
 }
 
 /// A run of text in one role.

@@ -35,7 +35,7 @@ extension AppState {
   }
 
   /// What follows from the targets: shops, choices, and what can be decided beside the status.
-  private func fill(_ dialog: inout StatusDialog) {
+  func fill(_ dialog: inout StatusDialog) {
     dialog.shops = counts(dialog.targets).map { ShopCount(shop: $0.shop, count: $0.count) }
     let capable = dialog.shops.compactMap { store.shop($0.shop) }
     dialog.capabilities = Dictionary(capable.map { ($0.name, $0.capabilities) }) { $1 }

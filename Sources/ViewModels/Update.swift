@@ -39,7 +39,8 @@ extension AppState {
       return []
     case .store(let snapshot): return take(snapshot, context)
     case .submitted(let token, let result): return submitted(token, result, context)
-    case .orderRead(_, let id, let error):
+    case .orderRead(let token, let id, let error):
+      packingRead(token, error)
       let name = "#" + number(of: id)
       say(
         error.map { Notice(.error, name + ": " + Wording.error($0, shop: id.shop)) }

@@ -24,6 +24,8 @@ extension AppState {
     case .listTotals: sayTotals(context)
     case .listNextNew: goToArrival(context)
     case .orderHistory: return openHistory()
+    case .scanStart: openPacking()
+    case .pickShow: openPickList()
     case .markToggle: toggleMark(context)
     case .markAll: markAll(context)
     case .markNone: dropMarks(context)
@@ -153,7 +155,11 @@ extension AppState {
       return
     }
     let waiting = store.overlay.count
-    let details = waiting > 0 ? [Formatting.count(waiting, "change") + " not sent yet will be kept."] : []
+    var details = waiting > 0 ? [Formatting.count(waiting, "change") + " not sent yet will be kept."] : []
+    let ticked = unfinishedPacking.count
+    if ticked > 0 {
+      details.append("The ticks of \(Formatting.count(ticked, "order")) in scan mode are lost.")
+    }
     dialogs.append(.question(Question(text: "Leave orderdeck?", details: details, action: .leave)))
   }
 

@@ -46,6 +46,8 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var readOnly = false
   /// Whether an order that arrives rings the terminal's bell.
   package var bell = false
+  /// Whether a wrong scan in scan mode rings it.
+  package var scanBell = true
   /// Whether the shops are the built-in demo shops.
   package var isDemo = false
 

@@ -20,6 +20,9 @@ extension AppState {
     if filterEdit == nil, message.map({ context.now - $0.shown > 1 }) ?? true { nextMessage(context) }
     if isEditingText {
       let effects = perform(scan.flush(), context)
+      if case .packing(let dialog) = dialogs.last, key != .control("c"), key != .control("z") {
+        return effects + packingKey(dialog, key, at: time, context)
+      }
       let isPasted = scan.type(at: time)
       // In a search Enter changes nothing that matters; elsewhere it would run or send something.
       if key == .enter, isPasted, !dialogs.isEmpty {

@@ -58,6 +58,9 @@ enum DialogView {
     var row = 0
     if dialog.field == nil { canvas.placeCursor(column: 0, row: 0, isVisible: false) }
     for line in plan.body {
+      if line.first?.role == .alert {
+        canvas.fill(Rect(column: 0, row: row, columns: plan.columns, rows: 1), role: .alert)
+      }
       canvas.draw(line: line, column: 0, row: row, columns: plan.columns)
       row += 1
     }

@@ -92,5 +92,6 @@ package struct Theme: Equatable, Sendable {
       .title: Style(bold: true),
       .field: Style(underline: true),
       .dialog: Style(.ansi(6)),
+      .alert: Style(.ansi(1), bold: true, reverse: true),
     ])
 }

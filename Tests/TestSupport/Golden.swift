@@ -59,7 +59,7 @@ package enum Golden {
     .mark: "m", .pending: "p", .match: "x", .statusNew: "1", .statusWaiting: "2", .statusWork: "3",
     .statusHold: "4", .statusSent: "5", .statusDone: "6", .statusCanceled: "7", .statusUnknown: "8",
     .customerVisible: "c", .success: "g", .warning: "w", .error: "e", .key: "k", .keyLabel: "l", .title: "t",
-    .field: "_", .dialog: "o",
+    .field: "_", .dialog: "o", .alert: "a",
   ]
 
   private static func differingCells(_ kept: String, _ now: String) -> [String] {

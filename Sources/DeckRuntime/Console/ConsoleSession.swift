@@ -141,6 +141,7 @@ package struct ConsoleSession {
     options.refreshSeconds = configuration.refreshSeconds
     options.autoSendMinutes = configuration.autoSendMinutes
     options.bell = configuration.bell
+    options.scanBell = configuration.scanBell
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil
     return options

@@ -43,6 +43,7 @@ struct ConfigReading {
       result.autoSendMinutes = try ConfigReading.number(value, 0...10_080)
     }
     read("bell") { (value) throws(JSONMismatch) in result.bell = try value.requireBool() }
+    read("scanBell") { (value) throws(JSONMismatch) in result.scanBell = try value.requireBool() }
     result.shops = shops
     for index in result.shops.indices {
       result.shops[index].problem = shops[index].problem.map { at(file, $0) }

@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
   package var autoSendMinutes = 15.0
   /// Whether an order that arrives rings the terminal's bell.
   package var bell = false
+  /// Whether a wrong scan in scan mode rings it.
+  package var scanBell = true
   /// Key bindings as written: a command's name and the notation of its key.
   package var keys: [(command: String, keys: [JSONValue])] = []
   /// Where the key bindings and the theme's name stand, for complaints made elsewhere.
@@ -28,7 +30,7 @@ package struct Configuration: Sendable {
 
   /// The settings of the outermost object, in the order of the README.
   package static let keys = [
-    "shops", "views", "theme", "holdSeconds", "refreshSeconds", "autoSendMinutes", "bell", "keys",
+    "shops", "views", "theme", "holdSeconds", "refreshSeconds", "autoSendMinutes", "bell", "scanBell", "keys",
   ]
 
   /// Whether some shop of the file cannot be worked with.

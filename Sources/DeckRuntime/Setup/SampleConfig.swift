@@ -32,6 +32,7 @@ package enum SampleConfig {
       refreshSeconds: 60,
       autoSendMinutes: 15,   // changes queued by an outage and younger than this go out by themselves
       bell: false,  // true rings the terminal's bell when an order arrives
+      scanBell: true,  // a wrong scan in scan mode rings it
       keys: {
         // "order.status": "S",           // `orderdeck keys` lists the commands
       },
