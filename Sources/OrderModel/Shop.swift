@@ -133,6 +133,14 @@ package struct ShopCapabilities: Equatable, Sendable {
     unavailable[ability].map(Availability.unavailable) ?? .available
   }
 
+  /// The same without some abilities; each limit says why. What the shop itself cannot do keeps its own reason.
+  package func without(_ limits: [Ability: String]) -> ShopCapabilities {
+    guard !limits.isEmpty else { return self }
+    var less = self
+    less.unavailable.merge(limits) { own, _ in own }
+    return less
+  }
+
   /// The choice that writes a common status; nil when the shop does not take it.
   package func choice(for status: OrderStatus) -> StatusChoice? { statuses.first { $0.status == status } }
 

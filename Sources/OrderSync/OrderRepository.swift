@@ -75,7 +75,7 @@ package actor OrderRepository {
     orders = loaded?.orders ?? OrderTable(shops: shops.map(\.name))
     statuses = shops.map { spec in
       var status = ShopStatus(
-        name: spec.name, capabilities: spec.client.capabilities, timeZone: spec.timeZone,
+        name: spec.name, capabilities: spec.capabilities, timeZone: spec.timeZone,
         readOnly: spec.readOnly)
       status.lastRead = loaded?.stamps[spec.name]?.lastRead
       return status

@@ -96,7 +96,7 @@ extension OrderRepository {
     if spec.readOnly {
       return OutboxError(kind: "readOnly", text: "The shop is read-only in the config (readOnly).")
     }
-    let capabilities = spec.client.capabilities
+    let capabilities = spec.capabilities
     for field in request.change.fields {
       if let reason = capabilities.availability(of: OrderChange.ability(for: field)).reason {
         return OutboxError(kind: "unsupported", text: reason)

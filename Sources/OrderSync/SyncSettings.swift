@@ -11,6 +11,8 @@ package struct ShopSpec: Sendable {
   package var readOnly: Bool
   /// What makes it this very shop (platform and address): orders cached for another identity are not used.
   package var identity: String
+  /// Abilities that are not to be used here, with the reason.
+  package var limits: [Ability: String] = [:]
 
   /// Names a shop and how to talk to it.
   package init(
@@ -23,6 +25,9 @@ package struct ShopSpec: Sendable {
     self.readOnly = readOnly
     self.identity = identity
   }
+
+  /// What can be done with the shop here.
+  var capabilities: ShopCapabilities { client.capabilities.without(limits) }
 
   /// The shop as the cache knows it.
   var cached: CacheShop { CacheShop(name: name, identity: identity) }

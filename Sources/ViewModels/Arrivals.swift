@@ -51,7 +51,8 @@ extension AppState {
     guard !ids.isEmpty else { return [] }
     arrivals.add(ids)
     tell(Notice(.info, arrivalText(ids)), context)
-    return context.options.bell ? [.bell] : []
+    let hook: [Effect] = context.options.hooks.contains(.newOrder) ? [.runHook(.newOrder, ids)] : []
+    return (context.options.bell ? [.bell] : []) + hook
   }
 
   private func arrivalText(_ ids: [OrderID]) -> String {

@@ -21,6 +21,8 @@ package enum Effect: Equatable, Sendable {
   case readOrder(OrderID, token: Int)
   /// Read what our own log says of an order. Answered by `AppEvent.historyRead` with the same token.
   case readHistory(OrderID, token: Int)
+  /// Run the config's command for an event, once for each order. Nothing waits for it; a failure comes as a notice.
+  case runHook(HookEvent, [OrderID])
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Let the operator write a text in an editor, the terminal handed over. Answered by `AppEvent.edited` with the same

@@ -48,6 +48,8 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var bell = false
   /// Whether a wrong scan in scan mode rings it.
   package var scanBell = true
+  /// The events on which the config wants a command run.
+  package var hooks: Set<HookEvent> = []
   /// Whether the shops are the built-in demo shops.
   package var isDemo = false
 

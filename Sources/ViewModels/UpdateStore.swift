@@ -15,9 +15,9 @@ extension AppState {
       store.overlay = PendingOverlay(snapshot.outbox)
       listOutbox()
     }
-    var effects: [Effect] = []
+    var effects = confirmedSent(since: before, context)
     if isFirst || store.table != before.table {
-      effects = noteArrivals(since: before, context)
+      effects += noteArrivals(since: before, context)
       if isFillingFirst(before.shops + snapshot.shops) { orders.cursor.reset() }
       dropGoneMarks(context)
       listRows(.kept, context)

@@ -49,7 +49,7 @@ package enum Arguments {
 
   private static func action(_ words: inout ArgumentWords) throws(UsageError) -> Invocation.Action {
     guard let command = words.positionals.first else {
-      try words.allow(["--theme", "--read-only", "--ascii"], for: "the console")
+      try words.allow(Usage.consoleOptions.map(\.name), for: "the console")
       var options = ScreenOptions()
       options.theme = words.value("--theme")
       options.readOnly = words.flag("--read-only")
@@ -60,13 +60,22 @@ package enum Arguments {
       throw Arguments.usage("unknown command \(shown(command))")
     }
     words.positionals.removeFirst()
-    try words.allow(usage.options, for: command)
+    try words.allow(usage.optionNames, for: command)
     let count = words.positionals.count
     guard count >= usage.least, count <= usage.most else {
       throw Arguments.usage(
         (count < usage.least ? "too few" : "too many") + " arguments; usage: " + usage.line)
     }
-    return .headless(try headless(command, &words))
+    switch command {
+    case "man": return .manual
+    case "completions" where words.positionals[0] != "shops":
+      let word = words.positionals[0]
+      guard let shell = ShellKind(rawValue: word) else {
+        throw Arguments.usage("completions takes bash, zsh, fish or shops, not \(shown(word))")
+      }
+      return .completions(shell)
+    default: return .headless(try headless(command, &words))
+    }
   }
 
   private static func headless(
@@ -94,6 +103,9 @@ package enum Arguments {
       options.shop = operands.count > 1 ? operands[1] : nil
       options.ids = Array(operands.dropFirst(2))
       return .outbox(options)
+    case "tracking": return .trackingImport(try trackingImport(&words))
+    case "export": return .export(try export(&words))
+    case "completions": return .shopNames
     case "paths": return .paths
     case "keys": return .keys
     case "sample-config": return .sampleConfig(platform: operands.first)
@@ -115,6 +127,35 @@ package enum Arguments {
       }
       options.limit = limit
     }
+    return options
+  }
+
+  private static func trackingImport(
+    _ words: inout ArgumentWords
+  ) throws(UsageError) -> TrackingImportOptions {
+    guard words.positionals[0] == "import" else {
+      throw usage("tracking takes import, not \(shown(words.positionals[0]))")
+    }
+    var options = TrackingImportOptions(file: words.positionals[1])
+    options.shop = words.value("--shop")
+    options.dryRun = words.flag("--dry-run")
+    if let word = words.value("--mark") {
+      guard word == "sent" else { throw usage("--mark takes sent, not \(shown(word))") }
+      options.marksSent = true
+    }
+    return options
+  }
+
+  private static func export(_ words: inout ArgumentWords) throws(UsageError) -> ExportOptions {
+    var options = ExportOptions(words.flag("--json") ? .json : .csv)
+    options.query = words.value("--query")
+    guard let word = words.value("--format") else { return options }
+    guard let format = ExportOptions.Format(rawValue: word) else {
+      let formats = ExportOptions.Format.allCases.map(\.rawValue).joined(separator: ", ")
+      throw usage("--format takes one of \(formats), not \(shown(word))")
+    }
+    if words.flag("--json"), format != .json { throw usage("--json goes only with --format json") }
+    options.format = format
     return options
   }
 
@@ -155,15 +196,9 @@ struct ArgumentWords {
   var flags: Set<String> = []
   var values: [String: [String]] = [:]
 
-  private static let globalFlags: Set = ["--demo", "--json", "--no-input", "--quiet", "--help", "--version"]
-  private static let globalValues: Set = ["--config", "--demo-orders", "--color"]
-  private static let flagNames = globalFlags.union([
-    "--read-only", "--ascii", "--refresh", "--dry-run", "--customer",
-  ]).union(shopFlags)
-  private static let valueNames = globalValues.union([
-    "--theme", "--shop", "--query", "--limit", "--paid", "--tracking", "--carrier", "--comment", "--notify",
-    "--capture",
-  ]).union(shopValues)
+  private static let globalNames = Set(Usage.globalOptions.map(\.name))
+  private static let flagNames = Set(Usage.allOptions.filter { $0.value == .none }.map(\.name))
+  private static let valueNames = Set(Usage.allOptions.filter { $0.value != .none }.map(\.name))
 
   /// Sorts the words; goes on to the end, so that a later `--help` is seen, and then throws the first mistake.
   mutating func read(_ arguments: [String]) throws(Arguments.UsageError) {
@@ -202,17 +237,12 @@ struct ArgumentWords {
 
   /// The long form of an option.
   private static func long(_ name: String) -> String {
-    switch name {
-    case "-h": "--help"
-    case "-q": "--quiet"
-    default: name
-    }
+    Usage.globalOptions.first { $0.short == name }?.name ?? name
   }
 
   /// Refuses options that the command does not take.
   func allow(_ names: [String], for command: String) throws(Arguments.UsageError) {
-    let given = flags.union(values.keys).subtracting(ArgumentWords.globalFlags)
-      .subtracting(ArgumentWords.globalValues)
+    let given = flags.union(values.keys).subtracting(ArgumentWords.globalNames)
     if let wrong = given.subtracting(names).min() {
       throw Arguments.usage("\(command) does not take \(wrong)")
     }

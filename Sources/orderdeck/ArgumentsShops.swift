@@ -189,17 +189,6 @@ extension Arguments {
 }
 
 extension ArgumentWords {
-  /// Options of these commands without a value.
-  static let shopFlags: Set = ["--yes"]
-  /// Options of these commands with a value.
-  static let shopValues: Set = [
-    "--sku", "--brand", "--id", "--handle", "--category", "--status", "--featured", "--new", "--country",
-    "--weight",
-    "--value", "--file", "--user", "--parent", "--code", "--type", "--applies-to", "--orders-over",
-    "--product",
-    "--from", "--to", "--port", "--bind",
-  ]
-
   /// Refuses one option.
   func refuse(_ name: String, for command: String) throws(Arguments.UsageError) {
     if flag(name) || value(name) != nil { throw Arguments.usage("\(command) does not take \(name)") }

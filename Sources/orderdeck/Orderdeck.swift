@@ -41,6 +41,12 @@ enum Orderdeck {
     case .version:
       environment.output("orderdeck \(Version.number)\n")
       return .ok
+    case .completions(let shell):
+      environment.output(Completions.text(for: shell))
+      return .ok
+    case .manual:
+      environment.output(ManualPage.text)
+      return .ok
     case .headless(let command):
       return Blocking.wait { await HeadlessCommands.run(command, invocation.options, environment) }
     case .console(let screen):

@@ -132,7 +132,9 @@ import Testing
     for line in texts.joined(separator: "\n").split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     for command in Usage.commands.keys { #expect(Usage.program.contains("\n  \(command) ")) }
     for (name, command) in Usage.commands {
-      for option in command.options { #expect(Usage.text(for: name).contains(option), "\(name) \(option)") }
+      for option in command.optionNames {
+        #expect(Usage.text(for: name).contains(option), "\(name) \(option)")
+      }
     }
     for option in [
       "--config", "--demo", "--demo-orders", "--json", "--color", "--no-input", "-q", "-h", "--version",

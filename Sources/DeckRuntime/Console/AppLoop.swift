@@ -152,7 +152,7 @@ package final class AppLoop {
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
     case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
-      .dropDraft:
+      .dropDraft, .runHook:
       perform(effect)
     }
   }

@@ -61,7 +61,7 @@ package struct ConsoleSession {
       ConsoleSession.start(repository.store, mailbox, notices)
       mailbox.post(.drafts(drafts.load()))
     }
-    let runner = EffectRunner(repository: repository.store, mailbox: mailbox, drafts: drafts)
+    let runner = EffectRunner(repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks)
     let loop = AppLoop(
       terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
       perform: runner.perform)
@@ -131,6 +131,12 @@ package struct ConsoleSession {
     return options
   }
 
+  /// The config's hooks; nil when it has none.
+  private var hooks: HookRunner? {
+    let commands = setup.configuration.hooks
+    return commands.isEmpty ? nil : HookRunner(commands, environment: environment.environment)
+  }
+
   private var consoleOptions: ConsoleOptions {
     let configuration = setup.configuration
     var options = ConsoleOptions()
@@ -142,6 +148,7 @@ package struct ConsoleSession {
     options.autoSendMinutes = configuration.autoSendMinutes
     options.bell = configuration.bell
     options.scanBell = configuration.scanBell
+    options.hooks = Set(configuration.hooks.keys)
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil
     return options

@@ -10,13 +10,18 @@ package final class EffectRunner: Sendable {
   private let repository: OrderRepository
   private let mailbox: Mailbox<AppEvent>
   private let drafts: DraftFolder?
+  private let hooks: HookRunner?
   private let inFlight = Mutex(0)
 
   /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept.
-  package init(repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil) {
+  package init(
+    repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil,
+    hooks: HookRunner? = nil
+  ) {
     self.repository = repository
     self.drafts = drafts
     self.mailbox = mailbox
+    self.hooks = hooks
   }
 
   /// Whether nothing that was asked for is still under way. Any thread.
@@ -35,6 +40,7 @@ package final class EffectRunner: Sendable {
       start { await $0.repository.refresh(shops: shops, full: full) }
     case .readOrder(let id, let token): start { await $0.readOrder(id, token: token) }
     case .readHistory(let id, let token): start { await $0.readHistory(id, token: token) }
+    case .runHook(let event, let orders): start { await $0.runHook(event, orders) }
     case .saveDraft(let draft): drafts?.save(draft)
     case .dropDraft(let key): drafts?.drop(key)
     case .edit, .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
@@ -84,5 +90,12 @@ package final class EffectRunner: Sendable {
     } catch {
       mailbox.post(.orderRead(token: token, id, error))
     }
+  }
+
+  private func runHook(_ event: HookEvent, _ ids: [OrderID]) async {
+    guard let hooks else { return }
+    let table = await repository.snapshot().orders
+    let orders = ids.compactMap(table.order(of:))
+    for problem in await hooks.run(event, orders) { mailbox.post(.notice(Notice(.warning, problem))) }
   }
 }

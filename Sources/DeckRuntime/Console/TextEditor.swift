@@ -67,8 +67,8 @@ package struct TextEditor: Sendable {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var arguments = SecretCommand.strings(["sh", "-c", command + " \"$1\"", "sh", path])
-    var variables = SecretCommand.strings(environment.map { $0.key + "=" + $0.value })
+    var arguments = ShellCommand.strings(["sh", "-c", command + " \"$1\"", "sh", path])
+    var variables = ShellCommand.strings(environment.map { $0.key + "=" + $0.value })
     defer { (arguments + variables).forEach { free($0) } }
     var child: pid_t = 0
     guard posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, &variables) == 0 else { return 127 }

@@ -53,7 +53,7 @@ extension HeadlessSession {
   /// the command line; one that this shop does not take keeps the empty shop word and is refused later.
   private func status(_ word: String, at shop: OpenShop) throws(CommandFailure) -> StatusChoice? {
     if word == "keep" { return nil }
-    let capabilities = shop.client.capabilities
+    let capabilities = shop.capabilities
     if word.hasPrefix("="), let choice = capabilities.choice(forWord: String(word.dropFirst())) {
       return choice
     }
@@ -73,12 +73,12 @@ extension HeadlessSession {
   }
 
   /// Why a change is not even tried; nil when it may go.
-  private func refusal(
+  func refusal(
     of change: OrderChange, at shop: OpenShop
   ) -> (outcome: ChangeResult.Outcome, message: String)? {
     if shop.entry.readOnly { return (.refused, "\(shop.name) is read-only (readOnly in the config)") }
     // What depends on the order's present status is judged once it was read, just before the write.
-    return shop.client.capabilities.objection(to: change, from: nil).map { (.unsupported, $0) }
+    return shop.capabilities.objection(to: change, from: nil).map { (.unsupported, $0) }
   }
 
   private func apply(
@@ -102,7 +102,7 @@ extension HeadlessSession {
 
     let store = try await store(setup, shops)
     let requests = requests(possible, at: shop, known: await store.snapshot())
-    let sent = try await send(requests, through: store, capabilities: shop.client.capabilities)
+    let sent = try await send(requests, through: store, capabilities: { _ in shop.capabilities })
     await store.stop(sendHeld: false)
     let isLost = sent.results.contains(where: \.isMissing)
     let cause = isLost ? await whyNothingIsFound(at: shop) : nil
@@ -116,11 +116,11 @@ extension HeadlessSession {
 
   /// Changes as the outbox takes them, each with what is known of its order: the cached one with our own pending changes
   /// laid over it.
-  private func requests(
+  func requests(
     _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, known snapshot: StoreSnapshot
   ) -> [ChangeRequest] {
     let pending = PendingOverlay(snapshot.outbox)
-    let undelivered = shop.client.capabilities.missingListFields.compactMap(ChangeField.init(rawValue:))
+    let undelivered = shop.capabilities.missingListFields.compactMap(ChangeField.init(rawValue:))
     return changes.map { id, change in
       let order = OrderID(shop: shop.name, id: id)
       let cached = snapshot.orders.order(of: order)
@@ -132,12 +132,12 @@ extension HeadlessSession {
   }
 
   /// Submits requests and waits for their outcomes.
-  private func send(
-    _ requests: [ChangeRequest], through store: OrderRepository, capabilities: ShopCapabilities
+  func send(
+    _ requests: [ChangeRequest], through store: OrderRepository, capabilities: (String) -> ShopCapabilities?
   ) async throws(CommandFailure) -> ChangeResults {
     do throws(SyncError) {
       let ids = try await store.submit(requests, holdSeconds: nil)
-      return await outcomes(ids, of: store, areNew: true) { _ in capabilities }
+      return await outcomes(ids, of: store, areNew: true, capabilities: capabilities)
     } catch {
       // The other instance has not taken them: they wait in its inbox and are not lost.
       if await store.snapshot().lockHolder != nil {

@@ -16,6 +16,8 @@ struct ChangeResult {
   var consequences: [String] = []
   /// Whether the shop has no such order.
   var isMissing = false
+  /// Whether what was asked could not be understood.
+  var isBadData = false
 
   /// A result that needed no entry in the outbox.
   init(_ order: OrderID, _ outcome: Outcome, message: String?, status: OrderStatus? = nil) {
@@ -94,7 +96,7 @@ struct ChangeResult {
   /// The members of `json`, in order.
   var members: [JSONOutput.Member] {
     [
-      .init("shop", .string(order.shop)), .init("id", .string(order.id)),
+      .init("shop", .text(order.shop.isEmpty ? nil : order.shop)), .init("id", .string(order.id)),
       .init("outcome", .string(outcome.rawValue)), .init("status", .text(status?.rawValue)),
       .init("message", .text(message)), .init("consequences", .array(consequences.map(JSONOutput.string))),
     ]
@@ -125,6 +127,7 @@ struct ChangeResults {
 
   private static func kind(_ result: ChangeResult) -> ExitCode {
     if result.isMissing { return .notFound }
+    if result.isBadData { return .badData }
     return switch result.outcome {
     case .done, .unchanged: .ok
     case .queued, .unclear: .tryLater

@@ -10,9 +10,28 @@ extension HeadlessSession {
     _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, refused: [ChangeResult],
     _ setup: DeckSetup
   ) async -> CommandReport {
-    var results = refused
+    let plan = await plannedRequests(changes, at: shop, setup)
+    let all = ChangeResults(results: refused + plan.results)
+    guard case .object(let members) = all.json else {
+      return CommandReport(json: all.json, text: plan.text, exitCode: all.exitCode)
+    }
+    let json = JSONOutput.object([JSONOutput.Member("requests", .array(plan.requests))] + members)
+    return CommandReport(json: json, text: plan.text + all.text(style: style), exitCode: all.exitCode)
+  }
+
+  /// What would be asked of a shop.
+  struct PlannedRequests {
     var requests: [JSONOutput] = []
     var text = ""
+    /// The orders for which nothing would be sent, with the reason.
+    var results: [ChangeResult] = []
+  }
+
+  /// The requests that would be made for changes of one shop's orders.
+  func plannedRequests(
+    _ changes: [(id: String, change: OrderChange)], at shop: OpenShop, _ setup: DeckSetup
+  ) async -> PlannedRequests {
+    var plan = PlannedRequests()
     var isSignedIn = false
     var rest = changes[...]
     while !rest.isEmpty {
@@ -23,33 +42,28 @@ extension HeadlessSession {
       for (id, change) in batch {
         switch await wouldChange(id, change, at: shop) {
         case .success(let item): items.append(item)
-        case .failure(let reason): results.append(reason.result)
+        case .failure(let reason): plan.results.append(reason.result)
         }
       }
       let consequences = consequences(of: items, at: shop)
       for request in shop.client.previews(of: items) {
         if request.signsIn, isSignedIn { continue }
         isSignedIn = isSignedIn || request.signsIn
-        requests.append(json(request, items.map(\.order.id), consequences, setup.secrets.mask))
-        text += describe(request, setup.secrets.mask)
+        plan.requests.append(json(request, items.map(\.order.id), consequences, setup.secrets.mask))
+        plan.text += describe(request, setup.secrets.mask)
       }
       if !items.isEmpty, !consequences.isEmpty {
-        text += "# " + consequences.joined(separator: "; ") + "\n\n"
+        plan.text += "# " + consequences.joined(separator: "; ") + "\n\n"
       }
     }
-    let all = ChangeResults(results: results)
-    guard case .object(let members) = all.json else {
-      return CommandReport(json: all.json, text: text, exitCode: all.exitCode)
-    }
-    let json = JSONOutput.object([JSONOutput.Member("requests", .array(requests))] + members)
-    return CommandReport(json: json, text: text + all.text(style: style), exitCode: all.exitCode)
+    return plan
   }
 
   /// What changes would cause besides themselves, each once.
   private func consequences(of items: [BulkItem], at shop: OpenShop) -> [String] {
     var texts: [String] = []
     for item in items {
-      let all = item.change.consequences(at: shop.client.capabilities, from: item.order.shopStatus)
+      let all = item.change.consequences(at: shop.capabilities, from: item.order.shopStatus)
       texts += all.map(Wording.consequence).filter { !texts.contains($0) }
     }
     return texts
@@ -66,7 +80,7 @@ extension HeadlessSession {
     let order = OrderID(shop: shop.name, id: id)
     do throws(ShopError) {
       let now = try await shop.client.order(id)
-      if let objection = shop.client.capabilities.objectionError(to: change, from: now.shopStatus) {
+      if let objection = shop.capabilities.objectionError(to: change, from: now.shopStatus) {
         let error = OutboxError(objection)
         let outcome: ChangeResult.Outcome = error.kind == "unsupported" ? .unsupported : .refused
         let message = Formatting.line(error.text)

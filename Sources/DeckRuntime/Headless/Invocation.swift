@@ -16,8 +16,15 @@ package struct Invocation: Equatable, Sendable {
     /// The help of one command, or of the program.
     case help(command: String?)
     case version
+    /// A completion script for a shell.
+    case completions(ShellKind)
+    /// The manual page.
+    case manual
   }
 }
+
+/// A shell that completions are made for.
+package enum ShellKind: String, CaseIterable, Sendable { case bash, zsh, fish }
 
 /// Options that every command takes.
 package struct GlobalOptions: Equatable, Sendable {
@@ -70,6 +77,10 @@ package enum HeadlessCommand: Equatable, Sendable {
   case write(WriteCommand)
   case login(shop: String)
   case listen(ListenOptions)
+  case trackingImport(TrackingImportOptions)
+  case export(ExportOptions)
+  /// The names of the config's shops, for shell completions.
+  case shopNames
   case paths
   case keys
   case sampleConfig(platform: String?)
@@ -140,4 +151,33 @@ package struct OutboxOptions: Equatable, Sendable {
 
   /// Names what to do with all entries.
   package init(_ verb: Verb) { self.verb = verb }
+}
+
+/// `tracking import FILE [--shop SHOP] [--mark sent] [--dry-run]`
+package struct TrackingImportOptions: Equatable, Sendable {
+  /// `-`: standard input.
+  package var file: String
+  /// Nil: all shops.
+  package var shop: String?
+  /// `--mark sent`: the orders are marked sent as well.
+  package var marksSent = false
+  package var dryRun = false
+
+  /// Names the file.
+  package init(file: String) { self.file = file }
+}
+
+/// `export [--query QUERY] [--format csv|json|picklist|packing-slip]`
+package struct ExportOptions: Equatable, Sendable {
+  package enum Format: String, CaseIterable, Sendable {
+    case csv, json
+    case pickList = "picklist"
+    case packingSlip = "packing-slip"
+  }
+
+  package var query: String?
+  package var format: Format
+
+  /// Chooses the form.
+  package init(_ format: Format) { self.format = format }
 }

@@ -70,7 +70,7 @@ extension HeadlessSession {
     do throws(SyncError) { try await store.retry(ids) } catch { throw CommandFailure(error) }
     return report(
       await outcomes(ids, of: store, areNew: false) { name in
-        shops.first { $0.name == name }?.client.capabilities
+        shops.first { $0.name == name }?.capabilities
       })
   }
 

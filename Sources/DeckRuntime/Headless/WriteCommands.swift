@@ -45,7 +45,7 @@ extension HeadlessSession {
       WriteResult(shop: shop.name, id: item.id, outcome, message: message, exitCode: code)
     }
     if let problem = shop.problem { return result(.failed, problem.description, .config) }
-    if let reason = shop.client.capabilities.availability(of: item.write.ability).reason {
+    if let reason = shop.capabilities.availability(of: item.write.ability).reason {
       return result(.unsupported, reason, ShopAnswer.exitCode(ofReason: reason))
     }
     if shop.entry.readOnly {

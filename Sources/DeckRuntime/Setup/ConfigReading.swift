@@ -44,7 +44,12 @@ struct ConfigReading {
     }
     read("bell") { (value) throws(JSONMismatch) in result.bell = try value.requireBool() }
     read("scanBell") { (value) throws(JSONMismatch) in result.scanBell = try value.requireBool() }
+    read("profile") { (value) throws(JSONMismatch) in result.profile = try ConfigReading.profile(value) }
+    result.hooks = readHooks()
     result.shops = shops
+    for index in result.shops.indices where result.shops[index].profile == nil {
+      result.shops[index].profile = result.profile
+    }
     for index in result.shops.indices {
       result.shops[index].problem = shops[index].problem.map { at(file, $0) }
     }
@@ -156,6 +161,8 @@ struct ConfigReading {
     }
     var (readOnly, allowPlainHTTP, requestsPerHour) = (false, false, Int?.none)
     check("readOnly") { (value) throws(JSONMismatch) in readOnly = try value.requireBool() }
+    var profile: Profile?
+    check("profile") { (value) throws(JSONMismatch) in profile = try ConfigReading.profile(value) }
     check("allowPlainHTTP") { (value) throws(JSONMismatch) in allowPlainHTTP = try value.requireBool() }
     check("requestsPerHour") { (value) throws(JSONMismatch) in
       let number = try value.requireInt()
@@ -165,6 +172,7 @@ struct ConfigReading {
     (entry.readOnly, entry.allowPlainHTTP, entry.requestsPerHour) = (
       readOnly, allowPlainHTTP, requestsPerHour
     )
+    entry.profile = profile
     for text in entry.texts {
       if let problem = Secrets.formProblem(text.value) {
         fatal.append(problem)
@@ -190,6 +198,33 @@ struct ConfigReading {
       fatal.append(JSONMismatch(path: path, position: entry.settings.position, message: message))
     }
     return fatal + platforms.problems(entry.platform, entry.settings)
+  }
+
+  private static func profile(_ value: JSONValue) throws(JSONMismatch) -> Profile {
+    let word = try value.requireString()
+    if let profile = Profile(rawValue: word) { return profile }
+    let known = Profile.allCases.map(\.rawValue).joined(separator: ", ")
+    throw value.mismatch("unknown profile \(JSONWriter.quoted(word)); known: \(known)")
+  }
+
+  private mutating func readHooks() -> [HookEvent: String] {
+    guard let object = root["hooks"] else { return [:] }
+    var result: [HookEvent: String] = [:]
+    do throws(JSONMismatch) {
+      let members = try object.requireMembers()
+      reportUnknown(in: object, known: HookEvent.allCases.map(\.rawValue))
+      for member in members {
+        guard let event = HookEvent(rawValue: member.name), result[event] == nil else { continue }
+        do throws(JSONMismatch) {
+          let command = try member.value.requireString()
+          guard command.contains(where: { !$0.isWhitespace }) else {
+            throw member.value.mismatch("expected a command for sh")
+          }
+          result[event] = command
+        } catch { note(error) }
+      }
+    } catch { note(error) }
+    return result
   }
 
   private mutating func readViews() -> [SavedViewEntry] {

@@ -1,5 +1,6 @@
 package import JSONText
 package import OrderModel
+package import ViewModels
 
 /// The config as read: what is usable of it, and everything that is wrong with it. What is wrong leaves the rest
 /// alone: a bad top-level value takes its default, a bad shop is left out of the work.
@@ -20,6 +21,10 @@ package struct Configuration: Sendable {
   package var bell = false
   /// Whether a wrong scan in scan mode rings it.
   package var scanBell = true
+  /// What may be done at all; nil: everything.
+  package var profile: Profile?
+  /// Commands run on events of the console.
+  package var hooks: [HookEvent: String] = [:]
   /// Key bindings as written: a command's name and the notation of its key.
   package var keys: [(command: String, keys: [JSONValue])] = []
   /// Where the key bindings and the theme's name stand, for complaints made elsewhere.
@@ -30,7 +35,8 @@ package struct Configuration: Sendable {
 
   /// The settings of the outermost object, in the order of the README.
   package static let keys = [
-    "shops", "views", "theme", "holdSeconds", "refreshSeconds", "autoSendMinutes", "bell", "scanBell", "keys",
+    "shops", "views", "theme", "holdSeconds", "refreshSeconds", "autoSendMinutes", "bell", "scanBell",
+    "profile", "hooks", "keys",
   ]
 
   /// Whether some shop of the file cannot be worked with.
@@ -99,6 +105,8 @@ package struct ShopEntry: Sendable {
   /// The shop's whole object.
   package var settings: JSONValue
   package var readOnly = false
+  /// The shop's own profile or the program's; nil: everything may be done.
+  package var profile: Profile?
   package var requestsPerHour: Int?
   package var allowPlainHTTP = false
   /// What the platform takes beside the common settings.
@@ -110,11 +118,14 @@ package struct ShopEntry: Sendable {
 
   package var isUsable: Bool { problem == nil }
 
+  /// What the profile leaves out, with the reason.
+  package var profileLimits: [Ability: String] { profile?.limits ?? [:] }
+
   /// The text settings every shop takes.
   package static let textSettings = ["url", "timeZone", "currency", "userAgent"]
   /// Every setting every shop takes.
   package static let commonSettings =
-    ["name", "platform"] + textSettings + ["readOnly", "requestsPerHour", "allowPlainHTTP"]
+    ["name", "platform"] + textSettings + ["readOnly", "profile", "requestsPerHour", "allowPlainHTTP"]
 
   /// Text settings that are there, in the order written.
   package var texts: [(name: String, value: JSONValue, isSecret: Bool)] {

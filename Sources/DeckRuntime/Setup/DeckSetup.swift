@@ -116,11 +116,16 @@ package struct OpenShop: Sendable {
 
   package var name: String { entry.name }
 
+  /// What can be done with it here: what the shop can do, less what its profile leaves out.
+  package var capabilities: ShopCapabilities { client.capabilities.without(entry.profileLimits) }
+
   /// The shop as the repository takes it. Orders cached for another platform or address are not shown under this name.
   package var spec: ShopSpec {
-    ShopSpec(
+    var spec = ShopSpec(
       name: name, client: client, timeZone: timeZone, readOnly: entry.readOnly,
       identity: entry.platform.rawValue + " " + (url ?? ""))
+    spec.limits = entry.profileLimits
+    return spec
   }
 
   init(entry: ShopEntry, client: any ShopClient, timeZone: String?) {

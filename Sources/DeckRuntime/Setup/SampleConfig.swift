@@ -33,6 +33,8 @@ package enum SampleConfig {
       autoSendMinutes: 15,   // changes queued by an outage and younger than this go out by themselves
       bell: false,  // true rings the terminal's bell when an order arrives
       scanBell: true,  // a wrong scan in scan mode rings it
+      // profile: "packer",  // status, tracking and notes only
+      // hooks: { sent: "print-label", newOrder: "notify" },  // get the order as JSON on standard input
       keys: {
         // "order.status": "S",           // `orderdeck keys` lists the commands
       },

@@ -69,16 +69,16 @@ package struct Secrets: Sendable {
   }
 
   private func output(of command: String, at value: JSONValue) throws(JSONMismatch) -> String {
-    do throws(SecretCommand.Failure) {
-      let result = try SecretCommand(command: command, environment: environment, timeLimit: timeLimit).run()
+    do throws(ShellCommand.Failure) {
+      let result = try ShellCommand(command: command, environment: environment, timeLimit: timeLimit).run()
       let line = result.output.prefix { $0 != 10 && $0 != 13 }
       guard result.status == 0 else {
         // A failing command may have printed half of the secret.
         mask.add(String(decoding: line, as: UTF8.self))
         let said = mask.masked(JSONWriter.quoted(Secrets.lastWords(result.errors)))
-        throw SecretCommand.Failure(message: "ended with status \(result.status) and said \(said)")
+        throw ShellCommand.Failure(message: "ended with status \(result.status) and said \(said)")
       }
-      guard !line.isEmpty else { throw SecretCommand.Failure(message: "printed nothing") }
+      guard !line.isEmpty else { throw ShellCommand.Failure(message: "printed nothing") }
       return String(decoding: line, as: UTF8.self)
     } catch {
       throw value.mismatch("the command \(JSONWriter.quoted(command)) \(error.message)")
@@ -97,7 +97,7 @@ package struct Secrets: Sendable {
   }
 
   /// The last line that is not blank, cut to a readable length.
-  private static func lastWords(_ bytes: [UInt8]) -> String {
+  static func lastWords(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     return String((lines.last { !$0.isEmpty } ?? "nothing").prefix(200))

@@ -1,14 +1,18 @@
 import Foundation
 import Glibc
 
-/// Runs the command of a `{ cmd }` setting with `sh -c`: own pipes for output and errors, nothing on standard input,
-/// no blocked or ignored signals (the program blocks several, and a child would inherit that), a time limit.
+/// Runs a command of the config with `sh -c`: own pipes for output and errors, `input` or nothing on standard input, no blocked or ignored signals (the program blocks several, and a child would inherit that), a time limit.
 /// Blocks its thread.
-struct SecretCommand {
+struct ShellCommand {
   var command: String
   var environment: [String: String]
   /// Seconds.
   var timeLimit: Double
+  /// What it finds on standard input.
+  var input: [UInt8] = []
+  /// Whether it runs in a process group of its own, which ends as a whole when the time is up. A command that asks for a
+  /// pass phrase must stay in ours to be let at the terminal.
+  var hasOwnGroup = false
 
   /// What the command left behind.
   struct Result {
@@ -37,13 +41,38 @@ struct SecretCommand {
       output.close()
       errors.close()
     }
-    let child = try spawn(output: output.writing, errors: errors.writing)
+    let source = try inputFile()
+    defer { if source >= 0 { close(source) } }
+    let child = try spawn(input: source, output: output.writing, errors: errors.writing)
     output.closeWriting()
     errors.closeWriting()
     return try collect(child, output: output.reading, errors: errors.reading)
   }
 
-  private func spawn(output: Int32, errors: Int32) throws(Failure) -> pid_t {
+  /// The input as a file without a name, which needs nobody to feed it; negative when there is none.
+  private func inputFile() throws(Failure) -> Int32 {
+    guard !input.isEmpty else { return -1 }
+    var file: Int32 = -1
+    if let stream = tmpfile() {
+      file = fcntl(fileno(stream), F_DUPFD_CLOEXEC, 3)
+      fclose(stream)
+    }
+    var rest = input[...]
+    while file >= 0, !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      rest = rest.dropFirst(count)
+    }
+    guard file >= 0, rest.isEmpty, lseek(file, 0, SEEK_SET) == 0 else {
+      let reason = String(cString: strerror(errno))
+      if file >= 0 { close(file) }
+      throw Failure(message: "did not start: " + reason)
+    }
+    return file
+  }
+
+  private func spawn(input: Int32, output: Int32, errors: Int32) throws(Failure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -52,7 +81,11 @@ struct SecretCommand {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    if input >= 0 {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
     var none = sigset_t()
@@ -61,10 +94,11 @@ struct SecretCommand {
     sigfillset(&all)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let group = hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
 
-    var arguments = SecretCommand.strings(["sh", "-c", command])
-    var variables = SecretCommand.strings(environment.map { $0.key + "=" + $0.value })
+    var arguments = ShellCommand.strings(["sh", "-c", command])
+    var variables = ShellCommand.strings(environment.map { $0.key + "=" + $0.value })
     defer { (arguments + variables).forEach { free($0) } }
     var child: pid_t = 0
     let code = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
@@ -93,14 +127,14 @@ struct SecretCommand {
         guard poll(&streams, nfds_t(streams.count), ended == 0 ? 20 : 0) > 0 else { break }
         let more = drain(&streams[0], into: &result.output)
         guard drain(&streams[1], into: &result.errors) || more else { break }
-      } while ended != 0 && result.output.count < SecretCommand.limit
+      } while ended != 0 && result.output.count < ShellCommand.limit
       if ended != 0 {
         let signal = status & 0x7F
         result.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
         return result
       }
       if Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 > timeLimit {
-        kill(child, SIGKILL)
+        kill(hasOwnGroup ? -child : child, SIGKILL)
         waitpid(child, &status, 0)
         throw Failure(message: "did not end within \(Int(timeLimit.rounded(.up))) s")
       }
@@ -116,7 +150,7 @@ struct SecretCommand {
       stream.fd = -1
       return false
     }
-    if bytes.count < SecretCommand.limit { bytes += buffer[..<count] }
+    if bytes.count < ShellCommand.limit { bytes += buffer[..<count] }
     return true
   }
 
