@@ -51,7 +51,7 @@ struct CursesPalette {
   }
 
   private mutating func define(_ role: Role) -> Paint {
-    let style = (theme?[role] ?? Style()).fitted(to: depth)
+    let style = theme?.style(of: role, at: depth) ?? Style()
     var attributes: CursesLibrary.Attributes = []
     if style.bold { attributes.insert(.bold) }
     if style.reverse { attributes.insert(.reverse) }

@@ -45,6 +45,8 @@ package final class CursesTerminal: Terminal {
   package let wake: WakeHandle
 
   private let options: TerminalOptions
+  /// Whether mouse reports are asked for.
+  private var mouse: Bool
   private let kind: TerminalKind
   private let signals: Int32
   private var decoder: KeyDecoder
@@ -69,6 +71,7 @@ package final class CursesTerminal: Terminal {
     let color = options.color ?? (environment["NO_COLOR"] ?? "").isEmpty
     try CursesLibrary.start(term: term, input: options.input, output: options.output, color: color)
     self.options = options
+    mouse = options.mouse
     self.wake = wake
     kind = TerminalKind(term: term, environment: environment)
     glyphs = asciiOnly ? .ascii : .unicode
@@ -80,7 +83,7 @@ package final class CursesTerminal: Terminal {
     signals = options.ownsProcess ? CursesLibrary.openSignals() : -1
     armRestore()
     takeErrors()
-    send(kind.pushTitle + kind.startBytes(mouse: options.mouse))
+    send(kind.pushTitle + kind.startBytes(mouse: mouse))
     _ = measure()
   }
 
@@ -198,6 +201,12 @@ package final class CursesTerminal: Terminal {
     return true
   }
 
+  package func setMouse(_ isOn: Bool) {
+    guard isOn != mouse else { return }
+    mouse = isOn
+    if !isReleased { send(kind.mouseBytes(isOn)) }
+  }
+
   package func bell() {
     if !hasEnded && !isReleased { CursesLibrary.bell() }
   }
@@ -251,7 +260,7 @@ package final class CursesTerminal: Terminal {
     CursesLibrary.reenterScreen()
     isReleased = false
     dropForeignSignals()
-    send(kind.pushTitle + kind.startBytes(mouse: options.mouse) + titleBytes)
+    send(kind.pushTitle + kind.startBytes(mouse: mouse) + titleBytes)
     if measure() { waiting.append(.resized(size)) }
     repaint()
   }
@@ -263,7 +272,7 @@ package final class CursesTerminal: Terminal {
     }
   }
 
-  private func sendStop() { send(kind.stopBytes(mouse: options.mouse) + kind.popTitle) }
+  private func sendStop() { send(kind.stopBytes(mouse: mouse) + kind.popTitle) }
 
   package func end() {
     guard !hasEnded else { return }
@@ -292,7 +301,8 @@ package final class CursesTerminal: Terminal {
 
   private func armRestore() {
     guard options.ownsProcess else { return }
-    var bytes = kind.stopBytes(mouse: options.mouse) + kind.popTitle
+    // The mouse may be asked for later; to switch off what is off does no harm.
+    var bytes = kind.stopBytes(mouse: true) + kind.popTitle
     for name in ["sgr0", "cnorm", "rmcup"] { bytes += CursesLibrary.capability(name) }
     if !CursesLibrary.hasAlternateScreen { bytes += Array("\r\n".utf8) }
     var notice = "orderdeck stopped because of a fault of its own.\n"

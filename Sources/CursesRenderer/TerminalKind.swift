@@ -36,13 +36,19 @@ struct TerminalKind: Equatable, Sendable {
   /// Switches on what we read; sent at the start and after every resume.
   func startBytes(mouse: Bool) -> [UInt8] {
     guard isXtermLike else { return [] }
-    return Array(((mouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "") + "\u{1B}[?2004h\u{1B}[?1004h").utf8)
+    return (mouse ? mouseBytes(true) : []) + Array("\u{1B}[?2004h\u{1B}[?1004h".utf8)
   }
 
   /// Switches it off again.
   func stopBytes(mouse: Bool) -> [UInt8] {
     guard isXtermLike else { return [] }
-    return Array(((mouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "") + "\u{1B}[?2004l\u{1B}[?1004l").utf8)
+    return (mouse ? mouseBytes(false) : []) + Array("\u{1B}[?2004l\u{1B}[?1004l".utf8)
+  }
+
+  /// Asks for reports of buttons and wheel in SGR form, or for none.
+  func mouseBytes(_ isOn: Bool) -> [UInt8] {
+    guard isXtermLike else { return [] }
+    return Array((isOn ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l").utf8)
   }
 
   /// Puts the window's title on the terminal's stack, and back from it.

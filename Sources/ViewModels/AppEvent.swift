@@ -59,12 +59,17 @@ package struct Viewport: Equatable, Sendable {
   package var sizes: [PaneID: ScreenSize]
   /// Which panes are on the screen.
   package var visible: Set<PaneID>
+  /// Where the panes on the screen are.
+  package var places: [PaneID: PanePlace]
 
   /// Describes the panes' room.
-  package init(screen: ScreenSize, sizes: [PaneID: ScreenSize], visible: Set<PaneID>) {
+  package init(
+    screen: ScreenSize, sizes: [PaneID: ScreenSize], visible: Set<PaneID>, places: [PaneID: PanePlace] = [:]
+  ) {
     self.screen = screen
     self.sizes = sizes
     self.visible = visible
+    self.places = places
   }
 
   /// The room of a pane; one row and column at least, so that paging always moves.

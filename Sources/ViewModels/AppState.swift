@@ -31,6 +31,12 @@ package struct AppState: Equatable, Sendable {
   package var burstStart: BurstStart?
   /// The refresh asked for by a key, until it ended.
   package var refreshWatch: RefreshWatch?
+  /// The theme chosen in this run; nil: the one it started with.
+  package var theme: String?
+  /// Whether the mouse is ours, once it was switched in this run; nil: as the config says.
+  package var mouse: Bool?
+  /// The last click on a line; nil when the next one cannot be the second of two.
+  package var click: Click?
   /// The time the screen shows, so that a tick that changes nothing on it is no change.
   package var shownTime = ShownTime()
   /// The terminal window's title as last set.

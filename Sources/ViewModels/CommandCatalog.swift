@@ -44,6 +44,8 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case help
   case messages = "message.list"
   case screenRedraw = "screen.redraw"
+  case themeChoose = "theme.choose"
+  case mouseToggle = "mouse.toggle"
   case programInterrupt = "program.interrupt"
   case programSuspend = "program.suspend"
   case dialogMail = "dialog.mail"
@@ -270,6 +272,12 @@ package enum CommandCatalog {
     command(
       .messages, "messages", "Show what the message line said, the newest first.", [.character("m")], .global,
       .program),
+    command(
+      .themeChoose, "theme", "Choose the colours; the theme under the cursor is shown at once.",
+      [.character("C")], .global, .program),
+    command(
+      .mouseToggle, "mouse", "Give the mouse to the terminal, to select text, or take it back.",
+      [.character("M")], .global, .program),
     command(
       .screenRedraw, "repaint", "Paint the whole screen again.", [.character("l"), .control("l")], .global,
       .program,

@@ -17,6 +17,7 @@ extension AppState {
     case .history(let dialog): return historyKey(dialog, dialogCommand(key, context), context)
     case .packing(let dialog): return packingKey(dialog, key, at: context.uptime, context)
     case .pick(let dialog): return pickKey(dialog, key, context)
+    case .theme(let dialog): return themeKey(dialog, dialogCommand(key, context), context)
     case nil: return []
     }
   }
@@ -166,17 +167,20 @@ extension AppState {
   private mutating func paletteKey(
     _ dialog: PaletteDialog, _ key: Key, _ context: UpdateContext
   ) -> [Effect] {
-    let commands = paletteCommands(dialog.field.text)
+    let entries = paletteEntries(dialog.field.text, context)
     var dialog = dialog
     switch key {
     case .escape: dialogs.removeLast()
     case .enter:
       dialogs.removeLast()
-      guard commands.indices.contains(dialog.selected) else { return [] }
-      return run(commands[dialog.selected].id, nil, context)
+      switch entries[safely: dialog.selected] {
+      case .command(let spec): return run(spec.id, nil, context)
+      case .theme(let name): keepTheme(name, context)
+      case nil: break
+      }
     case .up, .down, .pageUp, .pageDown:
       if let command = context.keymap.command(for: key, in: .global) {
-        dialog.selected = moved(dialog.selected, by: command, count: commands.count)
+        dialog.selected = moved(dialog.selected, by: command, count: entries.count)
         replaceTop(.palette(dialog))
       }
     case .character(let character): editTopField { $0.insert(String(character)) }

@@ -23,6 +23,7 @@ extension AppState {
     case .history(let dialog): present(dialog, context)
     case .packing(let dialog): present(dialog, context)
     case .pick(let dialog): present(dialog)
+    case .theme(let dialog): present(dialog, context)
     case nil: nil
     }
   }
@@ -156,20 +157,13 @@ extension AppState {
   }
 
   private func present(_ dialog: PaletteDialog, _ context: UpdateContext) -> DialogPresentation {
-    let commands = paletteCommands(dialog.field.text)
-    let items = commands.map { spec in
-      let reason = availability(of: spec.id, context).reason
-      return DialogItem(cells: [
-        [Span(context.keymap.label(of: spec.id), .key)], [Span(spec.title, reason == nil ? .text : .dim)],
-        [Span(reason ?? spec.help, .dim)],
-      ])
-    }
+    let entries = paletteEntries(dialog.field.text, context)
     return DialogPresentation(
       title: "Commands",
-      body: commands.isEmpty ? [[Span("No command has this in its name.", .warning)]] : [],
+      body: entries.isEmpty ? [[Span("No command has this in its name.", .warning)]] : [],
       field: FieldPresentation(prompt: ":", text: dialog.field.text, cursor: dialog.field.cursor),
-      items: items,
-      selected: items.isEmpty ? nil : min(dialog.selected, items.count - 1),
+      items: entries.map { paletteItem($0, context) },
+      selected: entries.isEmpty ? nil : min(dialog.selected, entries.count - 1),
       keys: [KeyHint(key: "Enter", label: "run"), KeyHint(key: "Esc", label: "close")])
   }
 

@@ -38,6 +38,8 @@ package enum Effect: Equatable, Sendable {
   case redraw
   /// Set the terminal window's title; already harmless.
   case setTitle(String)
+  /// Ask the terminal for clicks and the wheel, or leave the mouse to it.
+  case setMouse(Bool)
   /// Ring the terminal's bell.
   case bell
   /// Leave. `sendHeld` releases held changes first; otherwise they are kept for the next start.

@@ -43,7 +43,11 @@ package struct Keymap: Equatable, Sendable {
       var read: [Key] = []
       for notation in notations {
         if let key = Key(notation: notation) {
-          read.append(key)
+          if let use = Keymap.fixedUse(of: key, in: CommandCatalog.spec(command).scope) {
+            problems.append("keys.\"\(name)\": \"\(key.notation)\" \(use); choose another key")
+          } else {
+            read.append(key)
+          }
         } else {
           problems.append(
             "keys.\"\(name)\": \"\(notation)\" is not a key; "
@@ -54,6 +58,20 @@ package struct Keymap: Equatable, Sendable {
       if !read.isEmpty || notations.isEmpty { own[command] = read }
     }
     return own
+  }
+
+  /// What a key does in a scope whatever the config says; nil when it is free there.
+  private static func fixedUse(of key: Key, in scope: CommandScope) -> String? {
+    switch scope {
+    case .field, .search: if key.printable != nil { return "is typed as text there" }
+    case .dialog: break
+    case .global, .list, .pending: return nil
+    }
+    switch key {
+    case .enter: return "always applies there"
+    case .escape: return "always goes back there"
+    default: return nil
+    }
   }
 
   private mutating func resolveClashes(configured: Set<CommandID>) {

@@ -85,14 +85,16 @@ struct PlacedColumn {
 
 extension AppState {
   /// Chooses the columns that fit into `width`, the most useful ones, for the orders that are painted.
-  func chooseColumns(for summaries: [OrderSummary], width: Int) -> [PlacedColumn] {
+  func chooseColumns(
+    for summaries: [OrderSummary], width: Int, _ context: UpdateContext
+  ) -> [PlacedColumn] {
     let wanted = OrderColumn.allCases.filter { $0 != .shop || (store.shops.count > 1 && orders.shop == nil) }
     var chosen: [OrderColumn: Int] = [:]
     var left = width + 1
     for column in OrderColumn.byImportance(orders.sort) where wanted.contains(column) {
       // With room for most columns, whole words come before the last of them.
       let whole = width >= 76 ? [OrderColumn.status: 18, .customer: 14][column] : nil
-      let least = max(whole ?? leastWidth(column, summaries), column.title(orders.sort).count)
+      let least = max(whole ?? leastWidth(column, summaries, context), column.title(orders.sort).count)
       guard chosen.isEmpty || least + 1 <= left else { continue }
       chosen[column] = min(least, max(1, left - 1))
       left -= least + 1
@@ -109,9 +111,11 @@ extension AppState {
   }
 
   /// Widths step by whole numbers of columns, so that scrolling does not move the columns about.
-  private func leastWidth(_ column: OrderColumn, _ summaries: [OrderSummary]) -> Int {
+  private func leastWidth(
+    _ column: OrderColumn, _ summaries: [OrderSummary], _ context: UpdateContext
+  ) -> Int {
     switch column {
-    case .flags: return 2
+    case .flags: return context.options.isAccessible ? 7 : 2
     case .number: return stepped(summaries.map { $0.number.utf8.count }.max() ?? 0, from: 6, to: 16)
     case .shop: return min(14, max(4, store.shops.map { $0.name.utf8.count }.max() ?? 4))
     case .status: return 12

@@ -6,7 +6,7 @@ extension AppState {
     let cursor = orders.cursor
     let painted = paintedOrders(rows: size.rows)
     let summaries = painted.map { store.table.summary(at: orders.rows[$0]) }
-    let columns = chooseColumns(for: summaries, width: size.columns)
+    let columns = chooseColumns(for: summaries, width: size.columns, context)
     let groups = dayGroups
     var rows: [RowPresentation] = []
     var selected: Int?
@@ -38,10 +38,10 @@ extension AppState {
       [Span(Formatting.line(text ?? ""), role)]
     }
     switch column {
-    case .flags: return flags(order)
+    case .flags: return context.options.isAccessible ? [flagWord(order)] : flags(order)
     case .number: return [Span(Formatting.line(order.number), .text, bold: order.isNew)]
     case .shop: return plain(order.shop, .dim)
-    case .status: return statusCell(order)
+    case .status: return statusCell(order, context)
     case .paid:
       let paid = store.overlay.wanted(.paid, of: order.id).map { $0 == "true" } ?? order.paid
       return [Span(paid.map { $0 ? "paid" : "unpaid" } ?? "", paid == false ? .warning : .dim)]
@@ -68,12 +68,26 @@ extension AppState {
     return [mark, order.isNew ? Span("+", .statusNew) : Span(" ")]
   }
 
-  private func statusCell(_ order: OrderSummary) -> StyledLine {
+  /// The flags of an order as one word, the weightiest; a mark comes before all.
+  func flagWord(_ order: OrderSummary) -> Span {
+    if orders.marks.contains(order.id) { return Span("marked", .mark, bold: true) }
+    switch store.overlay.states[order.id] {
+    case .conflict, .unclear: return Span("look", .error, bold: true)
+    case .held, .queued, .sending: return Span("pending", .pending)
+    default: break
+    }
+    if arrivals.contains(order.id) { return Span("arrived", .statusNew, bold: true) }
+    if order.hasWarnings { return Span("odd", .warning) }
+    return order.isNew ? Span("new", .statusNew) : Span("")
+  }
+
+  private func statusCell(_ order: OrderSummary, _ context: UpdateContext) -> StyledLine {
     let pending = store.overlay.status(of: order.id)
     let status = pending?.status ?? order.status
     let role = pending == nil ? AppState.role(of: status) : .pending
     let word = status == .unknown ? pending?.word ?? order.shopStatus : status.rawValue
-    return [Span("\(status.letter) " + Formatting.line(word), role)]
+    let letter = context.options.isAccessible ? "" : "\(status.letter) "
+    return [Span(letter + Formatting.line(word), role)]
   }
 
   /// The role a status is shown in.

@@ -12,6 +12,7 @@ extension AppState {
     if new > 0 { add("\(Formatting.grouped(new)) new", .statusNew) }
     if store.overlay.count > 0 { add("\(store.overlay.count) pending", .pending) }
     if let process = store.lockHolder { add("process \(process) sends", .warning) }
+    if isSelecting(context) { add("select text", .warning) }
     if context.options.readOnly { add("read-only", .warning) }
     if context.options.isDemo { add("demo", .title) }
     return TitlePresentation(left: left, right: right)
@@ -68,6 +69,9 @@ extension AppState {
     }
     let what = held.count == 1 ? "#" + Formatting.line(newest.number) : Formatting.count(held.count, "order")
     let undo = context.keymap.label(of: .changeUndo)
+    if context.options.isAccessible {
+      return "\(what) \(Wording.change(newest.change)), not sent yet, \(undo) takes back"
+    }
     let seconds = Int(min(release - context.now, 1e9).rounded(.up))
     let hint = hintText(submissions.groups.last { $0.ids.contains(newest.id) })
     return "\(what) \(Wording.change(newest.change)), going out in \(seconds) s, \(undo) takes back" + hint
@@ -77,7 +81,8 @@ extension AppState {
 
   /// Seconds that the countdown on the screen shows; nil when none is there.
   func countdown(_ context: UpdateContext) -> Int? {
-    guard message == nil || mainPane == .outbox, filterEdit == nil,
+    // A number that changes every second would be read aloud every second.
+    guard message == nil || mainPane == .outbox, filterEdit == nil, !context.options.isAccessible,
       let release = counting(context)?.last?.releaseAt
     else { return nil }
     return Int(min(release - context.now, 1e9).rounded(.up))

@@ -15,25 +15,44 @@ extension AppState {
       ColumnPresentation(title: "", width: max(1, size.columns - countWidth - 1)),
       ColumnPresentation(title: "", width: countWidth, alignment: .right),
     ]
-    var rows: [RowPresentation] = []
-    var selected: Int?
-    for item in sidebarItems(context) {
-      if item == .view(0) || (item == .allOrders && context.options.views.isEmpty) {
-        rows += [heading(""), heading("Views")]
-      }
-      if item == (sidebar.cursor.id ?? .allShops) { selected = rows.count }
-      rows.append(sidebarRow(item, context))
-      if case .shop(let name) = item, let shop = store.shop(name), let trouble = trouble(of: shop, context) {
-        rows.append(RowPresentation(cells: [[Span("  " + trouble.text, trouble.role)]], isHeading: true))
-      }
-    }
+    let lines = sidebarLines(context)
     let room = max(1, size.rows)
-    let first = min(max(0, (selected ?? 0) - room / 2), max(0, rows.count - room))
+    let first = sidebarTop(lines, rows: room)
+    let selected = lines.firstIndex { $0.item == (sidebar.cursor.id ?? .allShops) }
     return ListPresentation(
       title: [Span("Shops", focus == .shops ? .focus : .heading)], columns: columns,
-      rows: Array(rows.dropFirst(first).prefix(room)), first: first, total: rows.count,
+      rows: lines.dropFirst(first).prefix(room).map(\.row), first: first, total: lines.count,
       selected: selected.flatMap { $0 >= first && $0 < first + room ? $0 - first : nil },
       isFocused: focus == .shops)
+  }
+
+  /// What stands on a line of the pane's content, counted from 0; nil on a heading, on the trouble of a shop and below.
+  func sidebarItem(onLine line: Int, _ context: UpdateContext) -> SidebarItem? {
+    let lines = sidebarLines(context)
+    guard line >= 0 else { return nil }
+    return lines[safely: sidebarTop(lines, rows: viewport.size(.shops).rows) + line]?.item
+  }
+
+  /// All lines of the pane, each with what choosing it shows.
+  private func sidebarLines(_ context: UpdateContext) -> [(row: RowPresentation, item: SidebarItem?)] {
+    var lines: [(row: RowPresentation, item: SidebarItem?)] = []
+    for item in sidebarItems(context) {
+      if item == .view(0) || (item == .allOrders && context.options.views.isEmpty) {
+        lines += [(heading(""), nil), (heading("Views"), nil)]
+      }
+      lines.append((sidebarRow(item, context), item))
+      if case .shop(let name) = item, let shop = store.shop(name), let trouble = trouble(of: shop, context) {
+        let row = RowPresentation(cells: [[Span("  " + trouble.text, trouble.role)]], isHeading: true)
+        lines.append((row, nil))
+      }
+    }
+    return lines
+  }
+
+  /// The first line on the screen: the cursor stands in the middle where that is possible.
+  private func sidebarTop(_ lines: [(row: RowPresentation, item: SidebarItem?)], rows: Int) -> Int {
+    let selected = lines.firstIndex { $0.item == (sidebar.cursor.id ?? .allShops) }
+    return min(max(0, (selected ?? 0) - rows / 2), max(0, lines.count - rows))
   }
 
   private func heading(_ text: String) -> RowPresentation {

@@ -43,6 +43,8 @@ extension AppState {
     case .palette: dialogs.append(.palette(PaletteDialog()))
     case .help: dialogs.append(.help(HelpDialog()))
     case .messages: dialogs.append(.messages(HelpDialog()))
+    case .themeChoose: openThemes(context)
+    case .mouseToggle: return toggleMouse(context)
     case .screenRedraw: return [.redraw]
     case .programInterrupt: return interrupt(context)
     case .programSuspend: return [.suspend]
@@ -59,8 +61,11 @@ extension AppState {
     return max(1, (focus == .orders ? paintedOrders(rows: rows).count : rows) - 1)
   }
 
-  private mutating func move(by step: Int, _ context: UpdateContext) {
-    switch focus {
+  private mutating func move(by step: Int, _ context: UpdateContext) { move(focus, by: step, context) }
+
+  /// Moves the cursor of a pane, or scrolls its text.
+  mutating func move(_ pane: PaneID, by step: Int, _ context: UpdateContext) {
+    switch pane {
     case .shops: sidebar.move(by: step, sidebarItems(context))
     case .orders: moveOrders(by: step)
     case .detail: scrollDetail(by: step, context)

@@ -50,6 +50,13 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var scanBell = true
   /// The events on which the config wants a command run.
   package var hooks: Set<HookEvent> = []
+  /// The themes there are, by name, and the one the program started with.
+  package var themes = ["default"]
+  package var theme = "default"
+  /// Whether clicks and the wheel are ours at the start.
+  package var mouse = true
+  /// `--accessible`: one pane at a time, everything in words, nothing that changes by itself every second.
+  package var isAccessible = false
   /// Whether the shops are the built-in demo shops.
   package var isDemo = false
 

@@ -6,7 +6,7 @@ extension AppState {
     switch input {
     case .key(let key, let time): return pressed(key, at: time, context)
     case .paste(let text): return paste(text, context)
-    case .mouse(let mouse): return wheel(mouse, context)
+    case .mouse(let mouse): return pointed(mouse, context)
     case .focusIn: return refreshStale(context)
     case .focusOut, .resized: return []
     case .resumed: return [.redraw] + refreshStale(context)
@@ -16,8 +16,7 @@ extension AppState {
   }
 
   private mutating func pressed(_ key: Key, at time: Double, _ context: UpdateContext) -> [Effect] {
-    lookAtArrivals(context)
-    if filterEdit == nil, message.map({ context.now - $0.shown > 1 }) ?? true { nextMessage(context) }
+    noticeOperator(context)
     if isEditingText {
       let effects = perform(scan.flush(), context)
       if case .packing(let dialog) = dialogs.last, key != .control("c"), key != .control("z") {
@@ -40,6 +39,12 @@ extension AppState {
     // A key that opened a field is the first one of what is typed.
     if isEditingText { _ = scan.type(at: time) }
     return effects
+  }
+
+  /// Somebody is there: what is on the screen was looked at, and a message that was up for a while was read.
+  mutating func noticeOperator(_ context: UpdateContext) {
+    lookAtArrivals(context)
+    if filterEdit == nil, message.map({ context.now - $0.shown > 1 }) ?? true { nextMessage(context) }
   }
 
   /// Carries out what the scan detector let through.
@@ -128,14 +133,6 @@ extension AppState {
   private mutating func ignorePaste(_ context: UpdateContext) {
     let remedy = dialogs.isEmpty ? "; press \(context.keymap.label(of: .listFilter)) first" : ""
     say(Notice(.info, "pasted text was ignored" + remedy), context)
-  }
-
-  private mutating func wheel(_ mouse: MouseInput, _ context: UpdateContext) -> [Effect] {
-    switch mouse.action {
-    case .press: return []
-    case .wheelUp: return run(.listUp, .up, context)
-    case .wheelDown: return run(.listDown, .down, context)
-    }
   }
 
   /// Reads the shops again whose data is older than the interval, after the window was away.

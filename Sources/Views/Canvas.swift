@@ -83,7 +83,7 @@ package struct Canvas: Equatable, Sendable {
   package mutating func placeCursor(column: Int, row: Int, isVisible: Bool = true) {
     let place = (column: origin.column + column, row: origin.row + row)
     cursor = clip.contains(column: place.column, row: place.row) ? place : nil
-    showsCursor = isVisible && cursor != nil
+    showsCursor = (isVisible || glyphs.isPlain) && cursor != nil
   }
 
   /// Takes the terminal's cursor away.

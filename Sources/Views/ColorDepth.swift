@@ -1,13 +1,13 @@
 extension Style {
   /// The style with only what a terminal of `depth` can show. Attributes always stay, so that what is told by bold,
   /// underline or reverse survives without colour; a style that told itself apart by its background alone becomes
-  /// reverse.
-  package func fitted(to depth: ColorDepth) -> Style {
+  /// reverse, unless that is the `ground` that everything stands on.
+  package func fitted(to depth: ColorDepth, ground: Color = .terminal) -> Style {
     var style = self
     style.foreground = foreground.fitted(to: depth)
     style.background = background.fitted(to: depth)
     if depth == .mono {
-      if background != .terminal { style.reverse = true }
+      if background != .terminal, background != ground { style.reverse = true }
       (style.foreground, style.background) = (.terminal, .terminal)
     } else if depth == .ansi8, case .ansi(let index) = style.foreground, index >= 8 {
       // Eight-colour terminals show their bright colours by bold.
@@ -39,7 +39,7 @@ extension Color {
   }
 
   /// Red, green and blue, 0...255; for the first 16 the values of xterm, which terminals are free to change.
-  static func palette(_ index: UInt8) -> (red: Int, green: Int, blue: Int) {
+  package static func palette(_ index: UInt8) -> (red: Int, green: Int, blue: Int) {
     let basic: [(Int, Int, Int)] = [
       (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
       (229, 229, 229),

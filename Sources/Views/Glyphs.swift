@@ -4,6 +4,8 @@ import Foundation
 package struct Glyphs: Equatable, Sendable {
   /// Whether only ASCII may reach the terminal; foreign characters then show as `?`.
   package let isASCII: Bool
+  /// Whether nothing but words is drawn, for screen readers: lines and pointers are blanks, and the cursor is seen.
+  package private(set) var isPlain = false
   package let horizontal: Character
   package let vertical: Character
   package let topLeft: Character
@@ -39,6 +41,16 @@ package struct Glyphs: Equatable, Sendable {
     bottomRight: "+",
     teeDown: "+", teeUp: "+", teeRight: "+", teeLeft: "+", cross: "+", ellipsis: "~", scrollTrack: "|",
     scrollThumb: "#", pointer: ">", mark: "*", bullet: "*", dot: "-")
+
+  /// The same set without lines, pointers and bullets.
+  package var plain: Glyphs {
+    var glyphs = Glyphs(
+      isASCII: isASCII, horizontal: " ", vertical: " ", topLeft: " ", topRight: " ", bottomLeft: " ",
+      bottomRight: " ", teeDown: " ", teeUp: " ", teeRight: " ", teeLeft: " ", cross: " ", ellipsis: ellipsis,
+      scrollTrack: " ", scrollThumb: " ", pointer: " ", mark: mark, bullet: " ", dot: ",")
+    glyphs.isPlain = true
+    return glyphs
+  }
 
   /// The ASCII character that comes closest: letters lose their accents, typographic signs become plain ones, and
   /// what has no likeness is `?`.

@@ -33,13 +33,16 @@ package struct Layout: Equatable, Sendable {
   package private(set) var frames: [PaneID: Frame] = [:]
   private var offscreen: [PaneID: Frame] = [:]
 
-  /// Lays out a screen; `main` is the pane in the middle, `orders` or `outbox`.
-  package init(size: ScreenSize, focus: PaneID, main: PaneID) {
+  /// Lays out a screen; `main` is the pane in the middle, `orders` or `outbox`. With `onePane` the focused pane has the
+  /// screen for itself, whatever its size.
+  package init(size: ScreenSize, focus: PaneID, main: PaneID, onePane: Bool = false) {
     self.size = ScreenSize(columns: max(0, size.columns), rows: max(0, size.rows))
     arrangement =
-      size.rows < 16 || size.columns < 80
-      ? (size.columns >= 120 && size.rows >= 8 ? .threePanes : .single)
-      : size.columns >= 120 ? .threePanes : .stacked
+      onePane
+      ? .single
+      : size.rows < 16 || size.columns < 80
+        ? (size.columns >= 120 && size.rows >= 8 ? .threePanes : .single)
+        : size.columns >= 120 ? .threePanes : .stacked
     var rest = Rect(self.size)
     if size.rows >= 4 { title = rest.takeTop(1) }
     if size.rows >= 8 { keyBar = rest.takeBottom(1) }
@@ -61,14 +64,18 @@ package struct Layout: Equatable, Sendable {
       sizes[pane] = ScreenSize(
         columns: max(0, frame.body.columns - margins), rows: max(0, frame.body.rows - titles))
     }
-    return Viewport(screen: size, sizes: sizes, visible: Set(frames.keys))
+    return Viewport(
+      screen: size, sizes: sizes, visible: Set(frames.keys),
+      places: Dictionary(uniqueKeysWithValues: frames.map { ($0.key, Layout.place(of: $0.key, $0.value)) }))
   }
 
-  /// The pane whose place on the screen holds a cell; nil between panes and outside.
-  package func pane(atColumn column: Int, row: Int) -> PaneID? {
-    frames.first { _, frame in
-      frame.body.contains(column: column, row: row) || frame.heading.contains(column: column, row: row)
-    }?.key
+  /// A pane's place as the mouse needs it.
+  private static func place(of pane: PaneID, _ frame: Frame) -> PanePlace {
+    let titles = showsColumnTitles(pane, body: frame.body) ? 1 : 0
+    let top = frame.heading.isEmpty ? frame.body.row : frame.heading.row
+    return PanePlace(
+      columns: frame.body.column..<frame.body.endColumn, rows: top..<max(top, frame.body.endRow),
+      firstLine: frame.body.row + titles)
   }
 
   /// Blank columns before the content of a pane, where pointer and bullet stand.

@@ -43,7 +43,9 @@ enum ListView {
       return
     }
     let isSelected = list.selected == index
-    if isSelected, list.isFocused { canvas.placeCursor(column: 0, row: index, isVisible: false) }
+    if isSelected, list.isFocused {
+      canvas.placeCursor(column: canvas.glyphs.isPlain ? margin : 0, row: index, isVisible: false)
+    }
     let over: Role? = isSelected ? (list.isFocused ? .selection : .selectionInactive) : nil
     if let over { canvas.fill(Rect(column: 0, row: index, columns: width, rows: 1), role: over) }
     if isSelected || row.isCurrent {

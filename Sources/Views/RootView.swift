@@ -32,7 +32,9 @@ package enum RootView {
   /// The picture of `state` on a screen of the size its viewport tells.
   package static func draw(_ state: AppState, context: UpdateContext, glyphs: Glyphs = .unicode) -> Canvas {
     let viewport = state.viewport
-    let layout = Layout(size: viewport.screen, focus: state.focus, main: state.mainPane)
+    let layout = Layout(
+      size: viewport.screen, focus: state.focus, main: state.mainPane,
+      onePane: state.showsOnePane(context))
     let isOutbox = state.mainPane == .outbox
     let screen = ScreenPresentation(
       title: state.presentTitle(context), shops: state.presentShops(context, size: viewport.size(.shops)),

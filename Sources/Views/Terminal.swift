@@ -22,6 +22,8 @@ package protocol Terminal: AnyObject {
   /// the text is too long or the terminal has no clipboard.
   @discardableResult
   func copyToClipboard(_ text: String) -> Bool
+  /// Asks for clicks and the wheel, or leaves the mouse to the terminal's own selection.
+  func setMouse(_ isOn: Bool)
   /// Rings the bell.
   func bell()
   /// Restores the terminal for good.

@@ -61,6 +61,12 @@ package struct Theme: Equatable, Sendable {
   /// The style of a role, before it is fitted to a terminal's colours.
   package subscript(role: Role) -> Style { styles[role] ?? styles[.text] ?? Style() }
 
+  /// The style of a role as a terminal of `depth` shows it. Without colours a background of its own becomes reverse,
+  /// the one that all the text stands on does not.
+  package func style(of role: Role, at depth: ColorDepth) -> Style {
+    self[role].fitted(to: depth, ground: self[.text].background)
+  }
+
   /// The theme that needs no file: the terminal's own foreground and background and its 16 colours.
   package static let `default` = Theme(
     name: "default",

@@ -54,6 +54,7 @@ package enum Arguments {
       options.theme = words.value("--theme")
       options.readOnly = words.flag("--read-only")
       options.ascii = words.flag("--ascii")
+      options.accessible = words.flag("--accessible")
       return .console(options)
     }
     guard let usage = Usage.commands[command] else {

@@ -92,6 +92,7 @@ package enum Usage {
   static let consoleOptions = [
     Option("--theme", .text("NAME"), "this theme"), Option("--read-only", .none, "look, change nothing"),
     Option("--ascii", .none, "plain characters in frames and marks"),
+    Option("--accessible", .none, "for screen readers: one pane, words instead of signs"),
   ]
 
   /// Options of every command.

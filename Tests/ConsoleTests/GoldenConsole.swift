@@ -15,10 +15,16 @@ struct GoldenConsole {
   private(set) var outbox: [OutboxEntry] = []
 
   /// A console that has read its shops; with `orders` empty the shops have none.
-  init(size: ScreenSize, orders: [Order] = GoldenConsole.orders(40)) {
+  init(
+    size: ScreenSize, orders: [Order] = GoldenConsole.orders(40),
+    configure: (inout ConsoleOptions) -> Void = { _ in }
+  ) {
     self.size = size
-    state = AppState(viewport: Layout(size: size, focus: .orders, main: .orders).viewport)
     context = UpdateContext(now: Self.now, uptime: 1000, width: { CharacterWidth.columns(of: $0) })
+    configure(&context.options)
+    let onePane = context.options.isAccessible
+    state = AppState(
+      viewport: Layout(size: size, focus: .orders, main: .orders, onePane: onePane).viewport)
     table = OrderTable(shops: Self.shops.map(\.name)).merging(orders)
     publish()
   }
@@ -41,6 +47,13 @@ struct GoldenConsole {
       context.uptime += 1
       for effect in send(.tick) { store(effect) }
     }
+  }
+
+  /// A press or a step of the wheel at a cell, `after` seconds of the clock that stamps keys.
+  @discardableResult
+  mutating func point(_ action: MouseInput.Action, column: Int, row: Int, after: Double = 1) -> [Effect] {
+    context.uptime += after
+    return send(.input(.mouse(MouseInput(action: action, column: column, row: row))))
   }
 
   /// Types text.
@@ -92,7 +105,9 @@ struct GoldenConsole {
   @discardableResult
   private mutating func send(_ event: AppEvent) -> [Effect] {
     var effects = update(&state, event, context)
-    let viewport = Layout(size: size, focus: state.focus, main: state.mainPane).viewport
+    let viewport = Layout(
+      size: size, focus: state.focus, main: state.mainPane, onePane: state.showsOnePane(context)
+    ).viewport
     if viewport != state.viewport { effects += update(&state, .viewport(viewport), context) }
     return effects
   }

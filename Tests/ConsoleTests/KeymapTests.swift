@@ -98,6 +98,21 @@ struct KeymapTests {
     #expect(extra.problems.first?.contains("keeps l") == true)
   }
 
+  @Test(
+    "A key that a field or a dialog needs itself is not given away",
+    arguments: [
+      ("field.left", "h", CommandScope.field, "is typed as text there"),
+      ("search.complete", "enter", .search, "always applies there"),
+      ("dialog.mail", "esc", .dialog, "always goes back there"),
+    ])
+  func fixedKeys(command: String, notation: String, scope: CommandScope, reason: String) throws {
+    let keymap = Keymap(overrides: [command: [notation]])
+    #expect(keymap.problems == ["keys.\"\(command)\": \"\(notation)\" \(reason); choose another key"])
+    let id = try #require(CommandID(rawValue: command))
+    #expect(keymap.keys[id] == CommandCatalog.spec(id).keys)
+    #expect(keymap.command(for: try #require(Key(notation: notation)), in: scope) != id)
+  }
+
   @Test("The palette finds a command by its name and runs it; what cannot run says why")
   func palette() {
     var console = Scenario(Scenario.orders(2))

@@ -71,13 +71,14 @@ struct LayoutTests {
     #expect(layout.viewport.sizes.count == PaneID.allCases.count)
   }
 
-  @Test("a cell belongs to the pane drawn there")
+  @Test("a cell belongs to the pane drawn there, none between panes and outside")
   func hit() {
     let layout = Layout(size: ScreenSize(columns: 120, rows: 40), focus: .orders, main: .orders)
-    #expect(layout.pane(atColumn: 0, row: 5) == .shops)
-    #expect(layout.pane(atColumn: 50, row: 5) == .orders)
-    #expect(layout.pane(atColumn: 119, row: 5) == .detail)
-    #expect(layout.pane(atColumn: 5, row: 39) == nil)
-    #expect(layout.pane(atColumn: 500, row: 500) == nil)
+    let viewport = layout.viewport
+    #expect(viewport.hit(column: 0, row: 5)?.pane == .shops)
+    #expect(viewport.hit(column: 50, row: 5)?.pane == .orders)
+    #expect(viewport.hit(column: 119, row: 5)?.pane == .detail)
+    #expect(viewport.hit(column: 5, row: 39) == nil)
+    #expect(viewport.hit(column: 500, row: 500) == nil)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import OrderModel
 import TestSupport
 import Testing
 import ViewModels
@@ -6,7 +7,12 @@ import Views
 
 @Suite("Themes")
 struct ThemeTests {
-  private static let names = ["default", "mono", "high-contrast"]
+  /// Every file in `Themes/`.
+  private static let names: [String] = {
+    let folder = Checkout.root.appendingPathComponent("Themes").path
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasSuffix(".json5") }.map { String($0.dropLast(6)) }.sorted()
+  }()
 
   private func shipped(_ name: String) -> ThemeFile.Source? {
     let path = "Themes/\(name).json5"
@@ -53,9 +59,9 @@ struct ThemeTests {
   func standsOut(name: String) {
     let theme = ThemeFile.theme(named: name, find: shipped).theme
     for depth in ColorDepth.allCases {
-      let text = theme[.text].fitted(to: depth)
+      let text = theme.style(of: .text, at: depth)
       for role in [Role.selection, .selectionInactive, .mark, .error, .warning, .focus, .match, .key] {
-        #expect(theme[role].fitted(to: depth) != text, "\(role) at \(depth)")
+        #expect(theme.style(of: role, at: depth) != text, "\(role) at \(depth)")
       }
     }
   }
@@ -131,22 +137,82 @@ struct ThemeTests {
     #expect(self.theme([:], named: "default").problems.isEmpty)
   }
 
-  @Test("the high-contrast theme has a contrast of 4.5 or more in every role")
-  func contrast() {
-    let theme = ThemeFile.theme(named: "high-contrast", find: shipped).theme
+  @Test("the themes that are promised are there")
+  func promised() {
+    let wanted: Set = ["default", "paper", "midnight", "high-contrast", "mono", "blue-orange"]
+    #expect(wanted.subtracting(Self.names) == [])
+  }
+
+  @Test(
+    "where a theme names both colours their contrast is 4.5 or more, in 256 colours too, and 3 in 16",
+    arguments: names)
+  func contrast(name: String) {
+    let theme = ThemeFile.theme(named: name, find: shipped).theme
     for role in Role.allCases {
-      let style = theme[role]
-      guard case .rgb(let red, let green, let blue) = style.foreground,
-        case .rgb(let backRed, let backGreen, let backBlue) = style.background
-      else {
-        Issue.record("\(role) names no colours")
-        continue
+      for (depth, least) in [(ColorDepth.trueColor, 4.5), (.indexed256, 4.5), (.ansi16, 3)] {
+        let style = theme.style(of: role, at: depth)
+        guard let text = luminance(style.foreground), let back = luminance(style.background) else { continue }
+        let contrast = (max(text, back) + 0.05) / (min(text, back) + 0.05)
+        #expect(contrast >= least, "\(role) at \(depth): \(contrast)")
       }
-      let text = luminance(red, green, blue)
-      let back = luminance(backRed, backGreen, backBlue)
-      #expect((max(text, back) + 0.05) / (min(text, back) + 0.05) >= 4.5, "\(role)")
     }
   }
+
+  @Test(
+    "a theme with a background gives every role one, or words would stand in holes", arguments: names)
+  func wholeBackground(name: String) {
+    let theme = ThemeFile.theme(named: name, find: shipped).theme
+    guard theme[.text].background != .terminal else { return }
+    for role in Role.allCases {
+      #expect(theme[role].background != .terminal && theme[role].foreground != .terminal, "\(role)")
+    }
+  }
+
+  @Test("without colour the ground stays as it is, and both selections differ from it and each other")
+  func selectionWithoutColor() {
+    for name in Self.names {
+      let theme = ThemeFile.theme(named: name, find: shipped).theme
+      #expect(!theme.style(of: .text, at: .mono).reverse, "\(name)")
+      #expect(theme.style(of: .selection, at: .mono).reverse, "\(name)")
+      let (focused, other) = (
+        theme.style(of: .selection, at: .mono), theme.style(of: .selectionInactive, at: .mono)
+      )
+      #expect(focused != other, "\(name)")
+    }
+  }
+
+  @Test("statuses are told apart by their letters and words, whatever the theme")
+  func statusesWithoutColor() {
+    #expect(Set(OrderStatus.allCases.map(\.letter)).count == OrderStatus.allCases.count)
+    #expect(Set(OrderStatus.allCases.map(\.rawValue)).count == OrderStatus.allCases.count)
+  }
+
+  @Test("the theme for eyes that cannot tell red from green puts blue against orange")
+  func blueOrange() {
+    let theme = ThemeFile.theme(named: "blue-orange", find: shipped).theme
+    for (good, bad) in [(Role.success, Role.error), (.statusSent, .statusCanceled)] {
+      guard let (_, _, goodBlue) = channels(theme[good].foreground),
+        let (_, _, badBlue) = channels(bad == .error ? theme[bad].background : theme[bad].foreground)
+      else {
+        Issue.record("\(good) or \(bad) names no colour")
+        continue
+      }
+      // Blue is the channel that these eyes see as others do.
+      #expect(Int(goodBlue) - Int(badBlue) > 200)
+    }
+  }
+
+  private func channels(_ color: Color) -> (UInt8, UInt8, UInt8)? {
+    switch color {
+    case .terminal: return nil
+    case .rgb(let red, let green, let blue): return (red, green, blue)
+    case .ansi(let index), .indexed(let index):
+      let (red, green, blue) = Color.palette(index)
+      return (UInt8(red), UInt8(green), UInt8(blue))
+    }
+  }
+
+  private func luminance(_ color: Color) -> Double? { channels(color).map { luminance($0.0, $0.1, $0.2) } }
 
   /// Relative luminance as WCAG 2 defines it.
   private func luminance(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Double {

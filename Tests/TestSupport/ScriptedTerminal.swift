@@ -12,6 +12,10 @@ package final class ScriptedTerminal: Terminal {
   package private(set) var titles: [String] = []
   package private(set) var clipboard: [String] = []
   package private(set) var bells = 0
+  /// What the mouse was switched to, oldest first.
+  package private(set) var mouse: [Bool] = []
+  /// The theme of every picture, oldest first.
+  package private(set) var themes: [String] = []
   package private(set) var repaints = 0
   package private(set) var suspensions = 0
   package private(set) var releases = 0
@@ -54,7 +58,10 @@ package final class ScriptedTerminal: Terminal {
     return batches.isEmpty ? try whenExhausted(self, timeout) : batches.removeFirst()
   }
 
-  package func present(_ canvas: Canvas, theme: Theme) { canvases.append(canvas) }
+  package func present(_ canvas: Canvas, theme: Theme) {
+    canvases.append(canvas)
+    themes.append(theme.name)
+  }
   package func repaint() { repaints += 1 }
   package func suspend() { suspensions += 1 }
 
@@ -70,6 +77,7 @@ package final class ScriptedTerminal: Terminal {
     return true
   }
 
+  package func setMouse(_ isOn: Bool) { mouse.append(isOn) }
   package func bell() { bells += 1 }
   package func end() { hasEnded = true }
 }

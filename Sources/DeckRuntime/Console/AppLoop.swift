@@ -22,6 +22,8 @@ package struct LoopSettings {
   package var keymap: Keymap
   package var options: ConsoleOptions
   package var theme: Theme
+  /// Finds another theme by its name, with what is wrong with it, one sentence each.
+  package var findTheme: (String) -> (theme: Theme, problems: [String]) = { _ in (.default, []) }
   package var glyphs: Glyphs
   /// Unix time.
   package var clock: any WallClock
@@ -62,6 +64,8 @@ package final class AppLoop {
   private var ending: Ending?
   private var painted: AppState?
   private var mustPaint = true
+  /// Themes shown in this run, by name.
+  private var themes: [String: Theme] = [:]
 
   /// Makes a loop that shows `store` first. `perform` carries out the effects that are not the terminal's own; it must
   /// not block.
@@ -75,7 +79,10 @@ package final class AppLoop {
     self.perform = perform
     zones = ShopZones(store?.shops ?? [])
     state = AppState(
-      viewport: Layout(size: terminal.size, focus: .orders, main: .orders).viewport)
+      viewport: Layout(
+        size: terminal.size, focus: .orders, main: .orders, onePane: settings.options.isAccessible
+      ).viewport)
+    themes[settings.options.theme] = settings.theme
     if let store { handle([.store(store)]) }
   }
 
@@ -116,7 +123,7 @@ package final class AppLoop {
     followLayout()
     guard mustPaint || painted != state else { return }
     let canvas = RootView.draw(state, context: context(), glyphs: settings.glyphs)
-    terminal.present(canvas, theme: settings.theme)
+    terminal.present(canvas, theme: theme(named: state.shownTheme(context())))
     let isFirst = pictures == 0
     pictures += 1
     mustPaint = false
@@ -149,6 +156,7 @@ package final class AppLoop {
       mailbox.post(.notice(Notice(.warning, reason)))
     case .edit(let text, let token): edit(text, token: token)
     case .setTitle(let title): terminal.setTitle(title)
+    case .setMouse(let isOn): terminal.setMouse(isOn)
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
     case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
@@ -167,8 +175,19 @@ package final class AppLoop {
 
   /// Tells the state when the panes got other sizes, because the window or what is shown changed.
   private func followLayout() {
-    let viewport = Layout(size: terminal.size, focus: state.focus, main: state.mainPane).viewport
+    let viewport = Layout(
+      size: terminal.size, focus: state.focus, main: state.mainPane, onePane: state.showsOnePane(context())
+    ).viewport
     if viewport != state.viewport { handle([.viewport(viewport)]) }
+  }
+
+  /// A theme, read from its file when it is first shown; what is wrong with the file is told then.
+  private func theme(named name: String) -> Theme {
+    if let known = themes[name] { return known }
+    let (theme, problems) = settings.findTheme(name)
+    themes[name] = theme
+    for problem in problems { mailbox.post(.notice(Notice(.warning, problem))) }
+    return theme
   }
 
   private func context() -> UpdateContext {

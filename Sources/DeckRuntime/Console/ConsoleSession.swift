@@ -37,8 +37,9 @@ package struct ConsoleSession {
     let mailbox = Mailbox<AppEvent> { wake.wake() }
     let repository = makeRepository(shops, mailbox: mailbox)
     let keymap = Keymap(overrides: setup.configuration.keyNotations)
-    let (theme, themeProblems) = ThemeSearch(setup.paths, environment.environment)
-      .theme(named: screen.theme ?? setup.configuration.theme)
+    let search = ThemeSearch(setup.paths, environment.environment)
+    let themeName = screen.theme ?? setup.configuration.theme
+    let (theme, themeProblems) = search.theme(named: themeName)
     let notices = startNotices(keymap.problems + themeProblems)
 
     let terminal: CursesTerminal
@@ -48,14 +49,18 @@ package struct ConsoleSession {
       environment.errors("orderdeck: \(error.message)\n")
       return .usage
     }
+    var options = consoleOptions
+    (options.theme, options.themes) = (themeName, search.names(with: themeName))
     var settings = LoopSettings(
-      keymap: keymap, options: consoleOptions, theme: theme, glyphs: terminal.glyphs,
+      keymap: keymap, options: options, theme: theme,
+      glyphs: isAccessible ? terminal.glyphs.plain : terminal.glyphs,
       clock: environment.clock,
       uptime: ConsoleSession.uptime)
     let drafts = DraftFolder(folder: setup.paths.draftsFolder) {
       mailbox.post(.notice(Notice(.warning, $0)))
     }
     let editor = TextEditor(environment: environment.environment, folder: setup.paths.draftsFolder)
+    settings.findTheme = search.theme
     settings.edit = editor.edit
     settings.afterFirstPicture = {
       ConsoleSession.start(repository.store, mailbox, notices)
@@ -126,7 +131,7 @@ package struct ConsoleSession {
   private var terminalOptions: TerminalOptions {
     var options = TerminalOptions(environment: environment.environment)
     options.ascii = screen.ascii
-    options.mouse = false
+    options.mouse = setup.configuration.mouse
     options.errorLog = setup.paths.logFile
     return options
   }
@@ -149,9 +154,16 @@ package struct ConsoleSession {
     options.bell = configuration.bell
     options.scanBell = configuration.scanBell
     options.hooks = Set(configuration.hooks.keys)
+    options.mouse = configuration.mouse
+    options.isAccessible = isAccessible
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil
     return options
+  }
+
+  /// `--accessible`, or the variable that other programs heed too.
+  private var isAccessible: Bool {
+    screen.accessible || environment.environment["ACCESSIBLE"].map { !$0.isEmpty && $0 != "0" } ?? false
   }
 
   private func startNotices(_ mistakes: [String]) -> [Notice] {

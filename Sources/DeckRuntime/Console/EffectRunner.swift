@@ -43,7 +43,7 @@ package final class EffectRunner: Sendable {
     case .runHook(let event, let orders): start { await $0.runHook(event, orders) }
     case .saveDraft(let draft): drafts?.save(draft)
     case .dropDraft(let key): drafts?.drop(key)
-    case .edit, .copy, .suspend, .redraw, .setTitle, .bell, .quit: break
+    case .edit, .copy, .suspend, .redraw, .setTitle, .setMouse, .bell, .quit: break
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Views
 
@@ -21,6 +22,20 @@ struct ThemeSearch {
       return (.default, ["theme \"\(name)\" was not found; it would be \(folders[0])/\(name).json5"])
     }
     return ThemeFile.theme(named: name) { source($0, in: folders) }
+  }
+
+  /// The names of all themes that can be chosen, in order, `default` first. `chosen` is among them even when its file
+  /// is not there.
+  func names(with chosen: String) -> [String] {
+    var names: Set = [chosen]
+    for folder in folders {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for file in files where file.hasSuffix(".json5") && !file.hasPrefix(".") {
+        names.insert(String(file.dropLast(6)))
+      }
+    }
+    names.remove("default")
+    return ["default"] + names.sorted()
   }
 
   private func source(_ name: String, in folders: [String]) -> ThemeFile.Source? {

@@ -57,6 +57,8 @@ package struct ScreenOptions: Equatable, Sendable {
   package var readOnly = false
   /// `--ascii`: no characters beyond ASCII in borders and marks.
   package var ascii = false
+  /// `--accessible`: for screen readers.
+  package var accessible = false
 
   /// The defaults.
   package init() {}

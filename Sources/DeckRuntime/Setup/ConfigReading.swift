@@ -42,6 +42,7 @@ struct ConfigReading {
     read("autoSendMinutes") { (value) throws(JSONMismatch) in
       result.autoSendMinutes = try ConfigReading.number(value, 0...10_080)
     }
+    read("mouse") { (value) throws(JSONMismatch) in result.mouse = try value.requireBool() }
     read("bell") { (value) throws(JSONMismatch) in result.bell = try value.requireBool() }
     read("scanBell") { (value) throws(JSONMismatch) in result.scanBell = try value.requireBool() }
     read("profile") { (value) throws(JSONMismatch) in result.profile = try ConfigReading.profile(value) }
