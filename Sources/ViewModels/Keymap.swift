@@ -64,7 +64,7 @@ package struct Keymap: Equatable, Sendable {
   private static func fixedUse(of key: Key, in scope: CommandScope) -> String? {
     switch scope {
     case .field, .search: if key.printable != nil { return "is typed as text there" }
-    case .dialog: break
+    case .dialog, .form: break
     case .global, .list, .pending: return nil
     }
     switch key {
