@@ -1,3 +1,4 @@
+import OrderModel
 import Testing
 
 @testable import DeckRuntime
@@ -34,6 +35,17 @@ import Testing
     #expect(lines[1].hasPrefix("札幌     5  x"))
     #expect(!lines[1].unicodeScalars.contains("\u{1B}") && !lines[1].unicodeScalars.contains("\u{202E}"))
     #expect(lines[2] == "e     1234")
+  }
+
+  @Test("an order without lines shows no count of pieces, as its shop tells none")
+  func pieces() {
+    var bare = Order(
+      id: OrderID(shop: "kld", id: "7"), platform: .invotide, number: "7", status: .processing,
+      shopStatus: "Processing")
+    let style = TextStyle(choice: .never, environment: [:], isTerminal: true)
+    #expect(!OrderText.list([bare], zones: [:], style: style).contains("PCS"))
+    bare.lines = [OrderLine(title: "Mug", quantity: 3)]
+    #expect(OrderText.list([bare], zones: [:], style: style).contains("3"))
   }
 
   @Test("prints nothing for a table without rows")

@@ -12,11 +12,13 @@ enum OrderText {
       .init("tracking"),
     ])
     for order in orders {
+      // No lines means that the shop's list tells none, not that nothing was bought.
+      let pieces = order.lines.isEmpty ? nil : String(order.pieces)
       table.add([
         order.id.shop, order.id.id, order.number == order.id.id ? nil : order.number, status(order),
         order.paid.map { $0 ? "yes" : "no" }, order.total.map(Formatting.money),
         order.created.map { Formatting.date($0, zone: zones[order.id.shop]) }, order.customer.name,
-        order.delivery?.city, order.delivery?.countryCode, String(order.pieces), order.shipping.tracking,
+        order.delivery?.city, order.delivery?.countryCode, pieces, order.shipping.tracking,
       ])
     }
     return table.text(style: style)
