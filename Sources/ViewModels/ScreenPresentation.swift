@@ -69,12 +69,13 @@ extension AppState {
     }
     let what = held.count == 1 ? "#" + Formatting.line(newest.number) : Formatting.count(held.count, "order")
     let undo = context.keymap.label(of: .changeUndo)
-    if context.options.isAccessible {
-      return "\(what) \(Wording.change(newest.change)), not sent yet, \(undo) takes back"
-    }
+    let group = submissions.groups.last { $0.ids.contains(newest.id) }
+    // Shops have words of their own for one status, and orders numbers of their own: no single change speaks for all.
+    let texts = Set(held.map { Wording.change($0.change) })
+    let change = texts.count == 1 ? Wording.change(newest.change) : group?.title ?? "changed"
+    if context.options.isAccessible { return "\(what) \(change), not sent yet, \(undo) takes back" }
     let seconds = Int(min(release - context.now, 1e9).rounded(.up))
-    let hint = hintText(submissions.groups.last { $0.ids.contains(newest.id) })
-    return "\(what) \(Wording.change(newest.change)), going out in \(seconds) s, \(undo) takes back" + hint
+    return "\(what) \(change), going out in \(seconds) s, \(undo) takes back" + hintText(group)
   }
 
   private func hintText(_ group: Submissions.Group?) -> String { group?.hint.map { "; " + $0 } ?? "" }

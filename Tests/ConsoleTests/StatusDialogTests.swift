@@ -301,4 +301,17 @@ struct NoteDialogTests {
     #expect(requests.map(\.change.notify).filter { $0 }.count == 1)
     #expect(requests.map(\.change.capture).filter { $0 }.count == 1)
   }
+
+  @Test("The message over shops with words of their own names the common status and no shop's word")
+  func messageOverShops() {
+    let shops = [
+      Scenario.shop("norrsken", statuses: [StatusChoice(status: .sent, word: "done", shown: "2")]),
+      Scenario.shop("brno", statuses: [StatusChoice(status: .sent, word: "SHIPPED")]),
+    ]
+    var console = Scenario(
+      [Scenario.order(1, shop: "norrsken"), Scenario.order(2, shop: "brno")], shops: shops)
+    console.press("*", "s", "enter")
+    _ = console.store(console.press("y"))
+    #expect(console.message.contains("2 orders → sent, going out in 5 s, u takes back"))
+  }
 }
