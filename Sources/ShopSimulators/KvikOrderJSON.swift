@@ -26,6 +26,7 @@ struct KvikOrderJSON {
   }
 
   private func price(_ order: KvikOrder, _ oddity: Int) -> JSONItem {
+    // A shop that adds in floats, noise included: oddity 1 sends the sum as it comes out.
     let sum = order.lines.reduce(0.0) { $0 + (Double($1.price) ?? 0) * Double($1.pieces) }
     let total: JSONItem =
       switch oddity {

@@ -100,6 +100,7 @@ extension InvotideSimulator {
     for name in ["from_email", "to_email"] where !(request[name] ?? "").contains("@") {
       wrong.append((name, "E-Mail Address does not appear to be valid!"))
     }
+    // As PHP casts it; the simulated shop does its own arithmetic, the client never sees this number.
     let amount = Double(request["amount"] ?? "") ?? 0
     if !(1...1000).contains(amount) {
       wrong.append(("amount", "Amount must be between €1.00 and €1,000.00!"))
