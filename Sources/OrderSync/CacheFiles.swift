@@ -46,9 +46,7 @@ struct CacheFiles {
   }
 
   func isIntact() -> Bool {
-    [basePath, deltaPath].allSatisfy { path in
-      access(path, F_OK) != 0 || CacheSink.hasRightChecksum(path)
-    }
+    [basePath, deltaPath].allSatisfy(CacheSink.hasRightChecksum)
   }
 
   func remove() {

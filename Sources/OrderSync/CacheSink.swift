@@ -78,10 +78,11 @@ final class CacheSink: SegmentSink {
     return sum
   }
 
-  /// Whether a file ends with the checksum of what stands before. Reads in pieces, so that memory stays as it is.
+  /// Whether a file ends with the checksum of what stands before, or is not there. Reads in pieces, so that memory stays
+  /// as it is.
   static func hasRightChecksum(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return errno == ENOENT }
     defer { _ = Glibc.close(descriptor) }
     var tail: [UInt8] = []
     var sum: UInt = 0

@@ -140,8 +140,6 @@ package actor OrderRepository {
     loaded = nil
     orders = content.orders
     stamps = content.stamps
-    // The first frame is out by now, so a console can afford to look at every byte.
-    if settings.isConsole { forgetDamage(of: specs) }
     for (index, spec) in specs.enumerated() {
       statuses[index].lastRead = stamps[spec.name]?.lastRead
     }

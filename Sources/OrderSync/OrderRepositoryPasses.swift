@@ -6,22 +6,19 @@ extension OrderRepository {
   /// in the snapshot. `full` forgets the cursors, reads everything and drops what a shop no longer has.
   package func refresh(shops: [String]?, full: Bool) async {
     let meant = specs.filter { shops?.contains($0.name) ?? true }
-    if full { forgetDamage(of: meant) }
     let wanted = meant.compactMap { sessions[$0.name] }
     await withTaskGroup(of: Void.self) { group in
       for session in wanted { group.addTask { await session.refresh(full: full) } }
     }
   }
 
-  /// Forgets the cached orders of shops whose files are not as they were written: an order that did not change at the
+  /// Forgets the cached orders of a shop whose files are not as they were written: an order that did not change at the
   /// shop would otherwise stay damaged, as no later reading replaces it.
-  func forgetDamage(of shops: [ShopSpec]) {
-    for spec in shops where !OrderCache.isIntact(folder: settings.cacheFolder, shop: spec.cached) {
-      OrderCache.remove(folder: settings.cacheFolder, shop: spec.cached)
-      orders = orders.keeping(shop: spec.name, ids: [])
-      stamps[spec.name] = nil
-      tell("The cached orders of \(spec.name) were damaged; all of them are read again.")
-    }
+  func forgetDamaged(_ spec: ShopSpec) {
+    OrderCache.remove(folder: settings.cacheFolder, shop: spec.cached)
+    orders = orders.keeping(shop: spec.name, ids: [])
+    stamps[spec.name] = nil
+    tell("The cached orders of \(spec.name) were damaged; all of them are read again.")
   }
 
   /// Reads one order, whole, now.

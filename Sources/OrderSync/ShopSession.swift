@@ -26,6 +26,8 @@ actor ShopSession {
   var cursor: FeedCursor?
   private var nextPass: Double
   private var wanted: Pass?
+  /// Whether the cached orders were looked at byte for byte since the start.
+  private var knowsCache = false
   private var passWaiters: [CheckedContinuation<Void, Never>] = []
   /// Ids taken over while a full pass runs: the shop has them, whether the pass saw them or not.
   var touched: Set<String> = []
@@ -224,7 +226,18 @@ actor ShopSession {
 
   // MARK: Reading
 
+  /// Has damaged cached orders read again. A console looks once, a command when it reads everything anyway. Here, and
+  /// not in the repository, as every byte of the files is read: the keys must not wait for that.
+  private func checkCache(before pass: Pass) async {
+    guard pass == .everything || settings.isConsole, !knowsCache else { return }
+    knowsCache = true
+    guard !OrderCache.isIntact(folder: settings.cacheFolder, shop: spec.cached) else { return }
+    await repository.forgetDamaged(spec)
+    cursor = nil
+  }
+
   private func read(_ pass: Pass) async {
+    await checkCache(before: pass)
     await repository.report(shop) { status in
       status.isRefreshing = true
       status.progress = 0
