@@ -105,6 +105,15 @@ package struct ShippingQuery: Equatable, Sendable {
 
   /// Asks for everything the shop offers.
   package init() {}
+
+  /// The command line's words for what is named.
+  package var used: [String] {
+    let all = [
+      ("--country", countryCode != nil), ("--weight", weight != nil), ("--value", value != nil),
+      ("--file", draft != nil),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
 }
 
 /// A way to send an order.

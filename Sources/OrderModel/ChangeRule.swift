@@ -22,36 +22,25 @@ package enum ChangeRule: Hashable, Sendable, Codable {
 extension ShopCapabilities {
   /// Why this shop cannot make a change, whatever the order; nil when it can. `word`: the shop's own word for the
   /// order's present status; nil when it is not known yet, which leaves out what depends on it.
-  package func objection(to change: OrderChange, from word: String?) -> String? {
-    forbidding(change, from: word)?.reason
-  }
-
-  /// As `objection`, with what it is to the operator: `refused` (code 0, as the shop was not asked) where only the
-  /// decision against a mail stands in the way, `unsupported` for everything else.
-  package func objectionError(to change: OrderChange, from word: String?) -> ShopError? {
-    forbidding(change, from: word).map { reason, rule in
-      if case .letterFrom? = rule { .refused(code: 0, text: reason) } else { .unsupported(reason) }
-    }
-  }
-
-  /// The first thing that forbids a change, with the rule where it is one.
-  private func forbidding(
-    _ change: OrderChange, from word: String?
-  ) -> (reason: String, rule: ChangeRule?)? {
-    if let status = change.status, choice(forWord: status.word) == nil {
-      if let reason = availability(of: .changeStatus).reason { return (reason, nil) }
-      let shown = status.word.isEmpty ? status.status.rawValue : status.word
-      return ("\(platform.title) takes no status “\(shown)”", nil)
-    }
+  package func objection(to change: OrderChange, from word: String?) -> Objection? {
+    if let status = change.status, choice(forWord: status.word) == nil { return objection(to: status) }
     var abilities = change.fields.map(OrderChange.ability)
     if change.notify { abilities.append(.chooseMail) }
     if change.capture { abilities.append(.chooseCapture) }
-    if let reason = abilities.lazy.compactMap({ availability(of: $0).reason }).first { return (reason, nil) }
-    if let reason = change.parcelObjection { return (reason, nil) }
+    if let lack = abilities.lazy.compactMap({ availability(of: $0).objection }).first { return lack }
+    if let objection = change.parcelObjection { return objection }
     let mails = mails(change)
-    return rules.lazy.compactMap { rule in
-      rule.objection(to: change, from: word, mails: mails).map { (reason: $0, rule: rule) }
-    }.first
+    return rules.lazy.compactMap { $0.objection(to: change, from: word, mails: mails) }.first
+  }
+
+  /// Why a status that the shop does not take cannot be written, with those that can.
+  private func objection(to status: StatusChoice) -> Objection {
+    if let lack = availability(of: .changeStatus).objection { return lack }
+    let shown = status.word.isEmpty ? status.status.rawValue : status.word
+    let taken = OrderStatus.allCases.filter { $0 != .unknown && choice(for: $0) != nil }.map(\.rawValue)
+    return Objection(
+      .unsupported, at: [], "\(platform.title) takes no status “\(shown)”",
+      remedy: taken.isEmpty ? nil : "it takes " + taken.joined(separator: ", "))
   }
 
   /// Whether a change mails the customer whatever is chosen.
@@ -79,21 +68,24 @@ extension ChangeRule {
   }
 
   /// Why the rule forbids a change; nil when it does not. `mails`: whether the change mails the customer.
-  func objection(to change: OrderChange, from word: String?, mails: Bool) -> String? {
+  func objection(to change: OrderChange, from word: String?, mails: Bool) -> Objection? {
     switch self {
+    case .letterFrom(let from, let reason):
+      // Only the decision against the mail stands in the way.
+      return word == from && !mails ? Objection(.declined, at: [], reason) : nil
     case .trackingOnlyWith(let status, let reason):
       let hasParcel = change.tracking != nil || change.carrier != nil || change.trackingLink != nil
-      return hasParcel && change.status?.status != status ? reason : nil
+      return hasParcel && change.status?.status != status ? Objection(reason) : nil
     case .captureOnlyWith(let status, let reason):
-      return change.capture && change.status?.status != status ? reason : nil
+      return change.capture && change.status?.status != status ? Objection(reason) : nil
     case .paidOnlyAlone(let words, let reason):
       guard change.paid != nil else { return nil }
-      return change.status != nil || word.map { !words.contains($0) } ?? false ? reason : nil
+      let isFree = change.status == nil && word.map(words.contains) ?? true
+      return isFree ? nil : Objection(reason)
     case .notFrom(let forbidden, let fields, let reason):
-      return word == forbidden && change.fields.contains(where: fields.contains) ? reason : nil
-    case .letterFrom(let from, let reason): return word == from && !mails ? reason : nil
+      return word == forbidden && change.fields.contains(where: fields.contains) ? Objection(reason) : nil
     case .notWithMail(let fields, let reason):
-      return mails && change.fields.contains(where: fields.contains) ? reason : nil
+      return mails && change.fields.contains(where: fields.contains) ? Objection(reason) : nil
     case .stockHeld, .mailsWith: return nil
     }
   }
@@ -102,14 +94,14 @@ extension ChangeRule {
 extension OrderChange {
   /// What is wrong with the texts about the parcel, which shops take as they come; nil when nothing is. The empty text
   /// takes away what is there.
-  fileprivate var parcelObjection: String? {
-    for (name, text) in [("tracking number", tracking), ("carrier", carrier)] {
+  package var parcelObjection: Objection? {
+    for (name, text) in [("tracking", tracking), ("carrier", carrier)] {
       guard let text, !text.isEmpty else { continue }
-      if text.allSatisfy(\.isWhitespace) { return "the \(name) is blank" }
+      if text.allSatisfy(\.isWhitespace) { return .invalid(.member(name), "blank") }
       let isControl = text.unicodeScalars.contains {
         [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
       }
-      if isControl { return "the \(name) holds a line break or another control character" }
+      if isControl { return .invalid(.member(name), "holds a line break or another control character") }
     }
     return nil
   }

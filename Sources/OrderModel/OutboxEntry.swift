@@ -89,10 +89,18 @@ package struct OutboxError: Equatable, Sendable, Codable {
   /// `unauthorized`, `refused`, `unreachable`, …
   package var kind: String
   package var text: String
+  /// Why the shop was not asked, where it was not.
+  package var objection: Objection?
 
   /// Keeps a cause in words.
   package init(kind: String, text: String) {
     self.kind = kind
     self.text = text
+  }
+
+  /// Keeps why the shop was not asked.
+  package init(_ objection: Objection) {
+    self.init(kind: "objection", text: objection.text)
+    self.objection = objection
   }
 }

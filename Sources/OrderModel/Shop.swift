@@ -62,16 +62,19 @@ package enum Ability: String, CaseIterable, Sendable {
 /// Whether an ability is there, or why it is not.
 package enum Availability: Equatable, Sendable {
   case available
-  /// The reason in words that name the setting or the platform's limit.
-  case unavailable(String)
+  /// The reason names the setting or the platform's limit.
+  case unavailable(Objection)
 
   /// Whether the ability can be used.
   package var isAvailable: Bool { self == .available }
 
   /// Why it cannot be used; nil when it can.
-  package var reason: String? {
-    if case .unavailable(let reason) = self { reason } else { nil }
+  package var objection: Objection? {
+    if case .unavailable(let objection) = self { objection } else { nil }
   }
+
+  /// The same in words.
+  package var reason: String? { objection?.text }
 }
 
 /// A status a shop accepts: the common word and the word it is written with.
@@ -103,7 +106,7 @@ package struct ShopCapabilities: Equatable, Sendable {
   /// common status is the one written for it.
   package var statuses: [StatusChoice]
   /// Shop words that are read but cannot be written are not in `statuses`.
-  package var unavailable: [Ability: String]
+  package var unavailable: [Ability: Objection]
   /// The largest batch of one bulk request; nil where every change is a request of its own.
   package var bulkLimit: Int?
   /// Requests the shop allows per hour; nil where no limit is known.
@@ -117,7 +120,8 @@ package struct ShopCapabilities: Equatable, Sendable {
 
   /// Describes a shop in which everything is available but what `unavailable` names.
   package init(
-    platform: Platform, statuses: [StatusChoice], unavailable: [Ability: String] = [:], bulkLimit: Int? = nil,
+    platform: Platform, statuses: [StatusChoice], unavailable: [Ability: Objection] = [:],
+    bulkLimit: Int? = nil,
     requestsPerHour: Int? = nil, missingListFields: [String] = []
   ) {
     self.platform = platform
@@ -134,7 +138,7 @@ package struct ShopCapabilities: Equatable, Sendable {
   }
 
   /// The same without some abilities; each limit says why. What the shop itself cannot do keeps its own reason.
-  package func without(_ limits: [Ability: String]) -> ShopCapabilities {
+  package func without(_ limits: [Ability: Objection]) -> ShopCapabilities {
     guard !limits.isEmpty else { return self }
     var less = self
     less.unavailable.merge(limits) { own, _ in own }

@@ -33,7 +33,7 @@ package protocol ShopClient: Sendable {
   /// The requests that `performBulk` would make, secrets masked.
   func previewBulk(_ items: [BulkItem]) -> [RequestPreview]
 
-  // The calls below have defaults that throw `unsupported` with the capability's reason, so that a platform names only
+  // The calls below have defaults that throw an objection with the capability's reason, so that a platform names only
   // what it has.
 
   /// The shop's products, page by page to the end or the query's limit.
@@ -62,7 +62,7 @@ package protocol ShopClient: Sendable {
 
   /// Why a write is not even tried: a member the platform does not take, by its name, or a missing one. Nil when it may
   /// go. Sends nothing.
-  func objection(to write: ShopWrite) -> String?
+  func objection(to write: ShopWrite) -> Objection?
 
   /// What a write causes besides itself. Sends nothing.
   func consequences(of write: ShopWrite) -> [Consequence]

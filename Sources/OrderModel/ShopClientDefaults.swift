@@ -1,4 +1,4 @@
-/// What a platform that lacks an operation answers: `unsupported` with the reason its capabilities give.
+/// What a platform that lacks an operation answers: an objection with the reason its capabilities give.
 extension ShopClient {
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
     throw lacking(.listProducts)
@@ -29,8 +29,8 @@ extension ShopClient {
     return OrderQuote()
   }
 
-  package func objection(to write: ShopWrite) -> String? {
-    capabilities.availability(of: write.ability).reason
+  package func objection(to write: ShopWrite) -> Objection? {
+    capabilities.availability(of: write.ability).objection
   }
 
   package func consequences(of write: ShopWrite) -> [Consequence] { [] }
@@ -51,8 +51,8 @@ extension ShopClient {
 
   /// The error of an operation this shop does not have.
   package func lacking(_ ability: Ability) -> ShopError {
-    .unsupported(
-      capabilities.availability(of: ability).reason
+    .objection(
+      capabilities.availability(of: ability).objection
         ?? "\(capabilities.platform.title) has no call to \(ability.rawValue)")
   }
 }

@@ -18,14 +18,14 @@ package enum ShopError: Error, Equatable, Sendable {
   /// The request may have reached the shop: a timeout, a cut connection, a 5xx. A read may be repeated; a write
   /// must be verified by reading first.
   case unclear(String)
-  /// This shop cannot do it; the reason names the platform's limit or the setting.
-  case unsupported(String)
+  /// The shop was not asked: its platform or our settings do not allow it, or what was asked for cannot be.
+  case objection(Objection)
 
   /// Whether the cause concerns the whole shop, so that the shop's other changes wait as well.
   package var concernsWholeShop: Bool {
     switch self {
     case .unauthorized, .rateLimited, .unreachable: true
-    case .refused, .conflict, .notFound, .malformed, .unclear, .unsupported: false
+    case .refused, .conflict, .notFound, .malformed, .unclear, .objection: false
     }
   }
 
@@ -33,7 +33,7 @@ package enum ShopError: Error, Equatable, Sendable {
   package var isTemporary: Bool {
     switch self {
     case .rateLimited, .unreachable, .unclear: true
-    case .unauthorized, .refused, .conflict, .notFound, .malformed, .unsupported: false
+    case .unauthorized, .refused, .conflict, .notFound, .malformed, .objection: false
     }
   }
 }

@@ -91,21 +91,21 @@ extension OrderRepository {
   /// Why a change is refused before anything is asked of the shop; nil when it may go.
   private func refusal(of request: ChangeRequest) -> OutboxError? {
     guard let spec = specs.first(where: { $0.name == request.order.shop }) else {
-      return OutboxError(kind: "unsupported", text: "No shop named \(request.order.shop) is configured.")
+      return OutboxError("No shop named \(request.order.shop) is configured.")
     }
     if spec.readOnly {
       return OutboxError(kind: "readOnly", text: "The shop is read-only in the config (readOnly).")
     }
     let capabilities = spec.capabilities
     for field in request.change.fields {
-      if let reason = capabilities.availability(of: OrderChange.ability(for: field)).reason {
-        return OutboxError(kind: "unsupported", text: reason)
+      if let lack = capabilities.availability(of: OrderChange.ability(for: field)).objection {
+        return OutboxError(lack)
       }
     }
     if let status = request.change.status, capabilities.choice(forWord: status.word) == nil {
-      return OutboxError(kind: "unsupported", text: "The shop does not take the status \(status.word).")
+      return OutboxError("The shop does not take the status \(status.word).")
     }
-    return request.change.isEmpty ? OutboxError(kind: "unsupported", text: "Nothing is to be changed.") : nil
+    return request.change.isEmpty ? OutboxError("Nothing is to be changed.") : nil
   }
 
   /// Carries out one of the operator's actions on entries; those in whose state it is not allowed stay as they are.

@@ -146,7 +146,7 @@ extension OutboxError {
     case .malformed(let text): self.init(kind: "malformed", text: text)
     case .unreachable(let text): self.init(kind: "unreachable", text: text)
     case .unclear(let text): self.init(kind: "unclear", text: text)
-    case .unsupported(let text): self.init(kind: "unsupported", text: text)
+    case .objection(let objection): self.init(objection)
     }
   }
 }

@@ -44,7 +44,7 @@ extension ShopSession {
       await repository.conclude(entry.id, .findSatisfied, order: order)
       return nil
     }
-    if let objection = client.capabilities.objectionError(to: entry.change, from: order.shopStatus) {
+    if let objection = client.capabilities.objection(to: entry.change, from: order.shopStatus) {
       await repository.conclude(entry.id, .refuse(OutboxError(objection)), order: order)
       return nil
     }
@@ -63,7 +63,7 @@ extension ShopSession {
     case .notFound, .malformed, .conflict:
       await noteSuccess()
       await repository.conclude(entry.id, .fail(OutboxError(error)))
-    case .refused, .unsupported:
+    case .refused, .objection:
       await noteSuccess()
       await repository.conclude(entry.id, .refuse(OutboxError(error)))
     case .unclear:
@@ -150,7 +150,7 @@ extension ShopSession {
   private func writingFailed(_ entry: OutboxEntry, _ error: ShopError) async {
     switch error {
     case .unauthorized, .rateLimited, .unreachable: await postpone([entry], error)
-    case .refused, .unsupported: await repository.conclude(entry.id, .refuse(OutboxError(error)))
+    case .refused, .objection: await repository.conclude(entry.id, .refuse(OutboxError(error)))
     case .notFound: await repository.conclude(entry.id, .fail(OutboxError(error)))
     case .conflict: await repository.conclude(entry.id, .findChanged(nil, OutboxError(error)))
     // An answer that cannot be read proves nothing about the write.

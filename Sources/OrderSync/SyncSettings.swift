@@ -12,7 +12,7 @@ package struct ShopSpec: Sendable {
   /// What makes it this very shop (platform and address): orders cached for another identity are not used.
   package var identity: String
   /// Abilities that are not to be used here, with the reason.
-  package var limits: [Ability: String] = [:]
+  package var limits: [Ability: Objection] = [:]
 
   /// Names a shop and how to talk to it.
   package init(

@@ -46,7 +46,7 @@ extension AppState {
     if command == .orderTracking, !orders.marks.isEmpty { return writing(.tracking, shops: nil, context) }
     if command == .copyMenu, !orders.marks.isEmpty { return .available }
     if command == .orderStatus, !orders.marks.isEmpty { return writing(.changeStatus, shops: nil, context) }
-    guard let id = actionOrder else { return .unavailable(noOrderReason(context)) }
+    guard let id = actionOrder else { return .unavailable(Objection(noOrderReason(context))) }
     switch command {
     case .orderStatus: return writing(.changeStatus, shops: [id.shop], context)
     case .orderTracking: return writing(.tracking, shops: [id.shop], context)

@@ -89,7 +89,7 @@ extension AppState {
       let time = Formatting.moment(since, now: context.now, zone: context.localZone)
       switch shop.error {
       case .unauthorized: return Span("key refused since \(time)", .error)
-      case .refused, .unsupported: return Span("refused since \(time)", .error)
+      case .refused, .objection: return Span("refused since \(time)", .error)
       case .malformed: return Span("unreadable since \(time)", .error)
       case .rateLimited: return Span("slowed down since \(time)", .warning)
       default: return Span("down since \(time)", .error)

@@ -220,7 +220,7 @@ extension StatusDialog {
 
   private func objection(to target: DialogTarget) -> String? {
     guard let change = change(of: target) else { return nil }
-    return capabilities[target.id.shop]?.objection(to: change, from: target.present.word)
+    return capabilities[target.id.shop]?.objection(to: change, from: target.present.word)?.text
   }
 
   /// What a target is sent.

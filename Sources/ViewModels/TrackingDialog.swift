@@ -151,7 +151,7 @@ extension TrackingDialog {
   func objection(_ entry: Entry) -> String? {
     if let mistake = entry.form.mistake { return mistake }
     guard let change = change(of: entry) else { return nil }
-    return shop(of: entry)?.objection(to: change, from: entry.target.present.word)
+    return shop(of: entry)?.objection(to: change, from: entry.target.present.word)?.text
   }
 
   /// The orders something is sent for.

@@ -12,7 +12,6 @@ package enum Wording {
     case .rateLimited(let seconds):
       let wait = seconds.map { " for " + Formatting.duration(seconds: $0) } ?? ""
       return "\(who) asks to slow down\(wait)"
-    case .refused(0, let text): return Formatting.line(text)
     case .refused(let code, let text):
       // The text names the number already.
       if text.contains("answered \(code)") { return "\(who) said no\(quoted(text))" }
@@ -22,7 +21,7 @@ package enum Wording {
     case .malformed(let text): return "\(who) sent something that cannot be read: " + Formatting.line(text)
     case .unreachable(let text): return "\(who) cannot be reached: " + Formatting.line(text)
     case .unclear(let text): return "\(who) gave no clear answer: " + Formatting.line(text)
-    case .unsupported(let text): return Formatting.line(text)
+    case .objection(let objection): return Formatting.line(objection.text)
     }
   }
 

@@ -21,13 +21,13 @@ import Testing
     let shop = try ContractShop(cell.platform, orders: 24, showsAll: true)
     defer { shop.stop() }
     let exercise = try #require(AbilityExercise.all[cell.ability], "no exercise of \(cell.ability.rawValue)")
-    guard let reason = shop.client.capabilities.availability(of: cell.ability).reason else {
+    guard let reason = shop.client.capabilities.availability(of: cell.ability).objection else {
       try await exercise.use(shop)
       return
     }
     let order = try await shop.client.order(try #require(shop.orderIDs.first))
     let before = shop.requests
-    #expect(await exercise.refusal(shop.client, order) == .unsupported(reason))
+    #expect(await exercise.refusal(shop.client, order) == .objection(reason))
     #expect(shop.requests == before)
   }
 }
@@ -55,7 +55,8 @@ struct AbilityExercise: Sendable {
     _ refused: ShopWrite, _ use: @escaping @Sendable (ContractShop) async throws -> Void
   ) -> AbilityExercise {
     AbilityExercise(use: use) { client, _ in
-      #expect(client.objection(to: refused) == client.capabilities.availability(of: refused.ability).reason)
+      #expect(
+        client.objection(to: refused) == client.capabilities.availability(of: refused.ability).objection)
       return await client.perform(refused).first?.error
     }
   }
@@ -104,7 +105,7 @@ private struct OrderTrial {
           for field in readable { #expect(now.value(field) == change.wanted(field), "\(field)") }
           return
         } catch {
-          guard case .unsupported = error else { throw error }
+          guard case .objection = error else { throw error }
           last = error
         }
       }

@@ -122,7 +122,7 @@ final class ContractShop {
   /// A status other than the order's.
   func otherStatus(than order: Order) throws(ShopError) -> StatusChoice {
     guard let choice = client.capabilities.statuses.first(where: { $0.shownWord != order.shopStatus }) else {
-      throw .unsupported("no other status")
+      throw .objection("no other status")
     }
     return choice
   }

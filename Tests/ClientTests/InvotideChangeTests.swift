@@ -7,8 +7,8 @@ import Testing
 @Suite("Invotide changes", .timeLimit(.minutes(1)))
 struct InvotideChangeTests {
   private func unsupported(_ operation: () async throws(ShopError) -> Order) async -> String? {
-    guard case .unsupported(let text)? = await shopError(operation) else { return nil }
-    return text
+    guard case .objection(let objection)? = await shopError(operation) else { return nil }
+    return objection.text
   }
 
   @Test("every change is one history entry with all four fields and a positive number")
@@ -96,8 +96,10 @@ struct InvotideChangeTests {
     let order = try await shop.client.order("1")
     let change = OrderChange(status: try shop.choice("Pending"))
     let error = await shopError { () throws(ShopError) in try await shop.client.perform(change, on: order) }
-    guard case .refused(0, let reason)? = error, reason.contains("letter for new orders") else {
-      Issue.record("expected refused, got \(String(describing: error))")
+    guard case .objection(let reason)? = error, reason.kind == .declined,
+      reason.text.contains("letter for new orders")
+    else {
+      Issue.record("expected a decision to take, got \(String(describing: error))")
       return
     }
     #expect(

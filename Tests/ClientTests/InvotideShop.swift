@@ -56,7 +56,7 @@ final class InvotideShop {
   }
 
   func choice(_ word: String) throws(ShopError) -> StatusChoice {
-    guard let choice = client.capabilities.choice(forWord: word) else { throw .unsupported(word) }
+    guard let choice = client.capabilities.choice(forWord: word) else { throw .objection(Objection(word)) }
     return choice
   }
 

@@ -146,7 +146,7 @@ struct KvikMappingTests {
       await client.perform(.createOrder(OrderDraft())).first?.error,
     ]
     let names = ["orders", "order", "products", "price", "create"]
-    #expect(errors == names.map { .unsupported("not mapped: shops[2].resources." + $0) })
+    #expect(errors == names.map { .objection(.notMapped("shops[2].resources." + $0)) })
     #expect(
       client.capabilities.availability(of: .listOrders).reason == "not mapped: shops[2].resources.orders")
     #expect(
@@ -165,12 +165,12 @@ struct KvikMappingTests {
     let shop = try KvikScripted(
       resources: "{order: \(order), update: \(update), statuses: {NEW: 'pending'}}")
     let client = shop.client
-    let reason = "not mapped: shops[2].resources." + setting
+    let reason = Objection.notMapped("shops[2].resources." + setting)
     for ability in [Ability.changeStatus, .tracking] {
-      #expect(client.capabilities.availability(of: ability).reason == reason)
+      #expect(client.capabilities.availability(of: ability).objection == reason)
     }
     let error = await shopError { () throws(ShopError) in try await client.order("K26030") }
-    #expect(error == .unsupported(reason) && shop.transport.requests.isEmpty)
+    #expect(error == .objection(reason) && shop.transport.requests.isEmpty)
     #expect(client.capabilities.statuses.isEmpty)
   }
 
@@ -204,7 +204,7 @@ struct KvikMappingTests {
     case .privateNote:
       // Without reading the old note a new one would replace it.
       #expect(partial.availability(of: ability).reason == "not mapped: shops[2].resources.orders.fields.note")
-    case .login: #expect(buyer.availability(of: ability).reason == "shops[2].authorizeURL is not set")
+    case .login: #expect(buyer.availability(of: ability).reason == "shops[2].authorizeURL: not set")
     case .createOrders, .listProducts: #expect(buyer.availability(of: ability).isAvailable)
     case .userPrices: #expect(full.availability(of: ability).isAvailable)
     default: break

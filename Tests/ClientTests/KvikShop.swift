@@ -48,7 +48,7 @@ final class KvikShop {
     options.tokens = memory
     let services = ClientServices(clock: clock, random: { 0 })
     guard let client = try PlatformRegistry.client(for: options, services: services) as? KvikClient else {
-      throw ShopError.unsupported("no kvik client")
+      throw ShopError.objection("no kvik client")
     }
     return client
   }

@@ -93,7 +93,7 @@ struct PlatformContractTests {
     let writes = shop.writes
     let change = OrderChange(status: StatusChoice(status: .unknown, word: "no such word"))
     guard
-      case .unsupported? = await shopError({ () throws(ShopError) in
+      case .objection? = await shopError({ () throws(ShopError) in
         try await shop.client.perform(change, on: order)
       })
     else {

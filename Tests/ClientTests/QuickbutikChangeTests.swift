@@ -95,7 +95,7 @@ struct QuickbutikChangeTests {
     changes.append((change, open))
     for (change, order) in changes {
       guard
-        case .unsupported? = await shopError({ () throws(ShopError) in
+        case .objection? = await shopError({ () throws(ShopError) in
           try await shop.client.perform(change, on: order)
         })
       else {

@@ -132,11 +132,11 @@ struct ShopkitCatalogueTests {
     ]
     for (query, word) in cases {
       let error = await shopError { () throws(ShopError) in try await shop.client.products(query) }
-      guard case .unsupported(let text)? = error else {
+      guard case .objection(let objection)? = error else {
         Issue.record("expected unsupported")
         continue
       }
-      #expect(text.contains(word))
+      #expect(objection.text.contains(word))
     }
     #expect(shop.simulator.requests.isEmpty)
   }

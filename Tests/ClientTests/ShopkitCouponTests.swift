@@ -157,13 +157,13 @@ struct ShopkitCouponTests {
     ]
     let shop = try ShopkitShop()
     for (draft, text) in cases {
-      #expect(shop.client.objection(to: .createCoupon(draft))?.hasPrefix(text) == true, "\(text)")
+      #expect(shop.client.objection(to: .createCoupon(draft))?.text.hasPrefix(text) == true, "\(text)")
       let receipt = await shop.receipt(.createCoupon(draft))
-      guard case .unsupported(let reason)? = receipt?.error else {
+      guard case .objection(let reason)? = receipt?.error else {
         Issue.record("expected unsupported: \(text)")
         continue
       }
-      #expect(reason.hasPrefix(text) && shop.client.preview(of: .createCoupon(draft)).isEmpty)
+      #expect(reason.text.hasPrefix(text) && shop.client.preview(of: .createCoupon(draft)).isEmpty)
     }
     #expect(shop.simulator.requests.isEmpty)
     #expect(shop.client.objection(to: .createCoupon(draft(value: "100"))) == nil)
@@ -263,7 +263,7 @@ struct ShopkitCouponTests {
   func deleteGuards() async throws {
     for code in ["", ".", ".."] {
       let shop = try ShopkitShop()
-      guard case .unsupported? = await shop.receipt(.deleteCoupon(code: code))?.error else {
+      guard case .objection? = await shop.receipt(.deleteCoupon(code: code))?.error else {
         Issue.record("expected unsupported")
         continue
       }

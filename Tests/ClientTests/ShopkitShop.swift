@@ -46,8 +46,9 @@ final class ShopkitShop {
 func text(of error: ShopError?) -> String {
   switch error {
   case .unauthorized(let text)?, .refused(_, let text)?, .conflict(let text)?, .notFound(let text)?,
-    .malformed(let text)?, .unreachable(let text)?, .unclear(let text)?, .unsupported(let text)?:
+    .malformed(let text)?, .unreachable(let text)?, .unclear(let text)?:
     text
+  case .objection(let objection)?: objection.text
   case .rateLimited?: "rate limited"
   case nil: ""
   }

@@ -223,11 +223,11 @@ struct ShopkitVerdictTests {
     let strange = OrderChange(status: StatusChoice(status: .sent, word: "done"))
     #expect(
       await shopError { () throws(ShopError) in try await client.perform(strange, on: pending()) }
-        == .unsupported("Shopkit has no status “done”"))
+        == .objection("Shopkit has no status “done”"))
     var capture = sentChange
     capture.capture = true
     guard
-      case .unsupported? = await shopError({ () throws(ShopError) in
+      case .objection? = await shopError({ () throws(ShopError) in
         try await client.perform(capture, on: pending())
       })
     else {

@@ -73,8 +73,8 @@ struct ShopkitWebhookTests {
     let shop = try ShopkitShop()
     for (url, events, text) in cases {
       let write = ShopWrite.createWebhook(url: url, events: events)
-      #expect(shop.client.objection(to: write)?.hasPrefix(text) == true)
-      guard case .unsupported? = await shop.receipt(write)?.error else {
+      #expect(shop.client.objection(to: write)?.text.hasPrefix(text) == true)
+      guard case .objection? = await shop.receipt(write)?.error else {
         Issue.record("expected unsupported: \(text)")
         continue
       }
@@ -185,7 +185,7 @@ struct ShopkitWebhookTests {
   func badIDs(_ id: String) async throws {
     let shop = try ShopkitShop()
     for write in [ShopWrite.deleteOrder(id: id), .deleteWebhook(id: id)] {
-      guard case .unsupported? = await shop.receipt(write)?.error else {
+      guard case .objection? = await shop.receipt(write)?.error else {
         Issue.record("expected unsupported")
         continue
       }
@@ -232,9 +232,9 @@ struct ShopkitWebhookTests {
       .createOrder(OrderDraft()), .editOrder(id: "1", OrderDraft()), .createCategory(name: "x", parent: nil),
     ]
     for write in writes {
-      let reason = shop.client.capabilities.availability(of: write.ability).reason
+      let reason = shop.client.capabilities.availability(of: write.ability).objection
       let receipt = await shop.receipt(write)
-      #expect(reason != nil && receipt?.error == reason.map(ShopError.unsupported))
+      #expect(reason != nil && receipt?.error == reason.map(ShopError.objection))
       #expect(shop.client.preview(of: write).isEmpty)
     }
     #expect(shop.simulator.requests.isEmpty)

@@ -32,7 +32,8 @@ struct Scenario {
 
   /// A shop that takes the statuses of Shopkit.
   static func shop(
-    _ name: String, readOnly: Bool = false, unavailable: [Ability: String] = [.chooseCapture: "no capture"],
+    _ name: String, readOnly: Bool = false,
+    unavailable: [Ability: Objection] = [.chooseCapture: "no capture"],
     statuses: [StatusChoice] = [
       StatusChoice(status: .pending, word: "pending"), StatusChoice(status: .processing, word: "processing"),
       StatusChoice(status: .sent, word: "sent"), StatusChoice(status: .delivered, word: "delivered"),

@@ -68,7 +68,7 @@ import Testing
   @Test("Every reason is a sentence without secrets, addresses or line breaks")
   func reasons() throws {
     for capabilities in try Self.capabilities() {
-      for (ability, reason) in capabilities.unavailable {
+      for (ability, reason) in capabilities.unavailable.mapValues(\.text) {
         #expect(!reason.isEmpty && !reason.contains("\n") && !reason.contains("|"), "\(ability)")
         #expect(!reason.contains("127.0.0.1") && !reason.hasSuffix("."), "\(reason)")
       }

@@ -42,9 +42,9 @@ import Testing
   func failures() async throws {
     let deck = try ScriptedDeck([
       "bare": ScriptedShop(unavailable: [.userPrices: "Shopkit has no prices for single users"]),
-      "open": ScriptedShop(unavailable: [.userPrices: "not mapped: shops[1].resources.price"]),
+      "open": ScriptedShop(unavailable: [.userPrices: .notMapped("shops[1].resources.price")]),
       "down": ScriptedShop { $0.products = .failure(.unreachable("no address")) },
-      "picky": ScriptedShop { $0.products = .failure(.unsupported("Shopkit cannot filter by --brand")) },
+      "picky": ScriptedShop { $0.products = .failure(.objection("Shopkit cannot filter by --brand")) },
     ])
     for (shop, code) in [("bare", ExitCode.refused), ("open", .config)] {
       let result = await deck.run(.catalogue(.price(shop: shop, sku: "S", user: "U")))

@@ -6,7 +6,7 @@ import Testing
 
 /// `mark` and `note` where a platform limits what one change may combine.
 @Suite("Headless rules") struct HeadlessRulesTests {
-  private func shop(_ rules: [ChangeRule], _ unavailable: [Ability: String] = [:]) -> ScriptedShop {
+  private func shop(_ rules: [ChangeRule], _ unavailable: [Ability: Objection] = [:]) -> ScriptedShop {
     ScriptedShop(unavailable: unavailable, rules: rules) { script in
       script.orders["7"] = Order(
         id: OrderID(shop: "a", id: "7"), platform: .shopkit, number: "7", status: .unknown, shopStatus: "0")
@@ -59,10 +59,10 @@ import Testing
 
   @Test("gives the setting of a resource that is not mapped and exits 78", arguments: ["sent", "=SHIPPED"])
   func unmapped(status: String) async throws {
-    let reason = "not mapped: shops[0].resources.update"
+    let reason = Objection.notMapped("shops[0].resources.update")
     let deck = try ScriptedDeck(["a": shop([], [.changeStatus: reason])])
     let result = await deck.run(mark(status))
     #expect(result.exitCode == .config)
-    #expect(try result.json["results"]?[0]?["message"]?.string == reason)
+    #expect(try result.json["results"]?[0]?["message"]?.string == reason.text)
   }
 }

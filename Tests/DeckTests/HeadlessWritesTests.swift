@@ -43,13 +43,13 @@ import Testing
     let deck = try ScriptedDeck(
       [
         "closed": ScriptedShop(), "bare": ScriptedShop(unavailable: [.createCoupons: "Kvik has no coupons"]),
-        "open": ScriptedShop(unavailable: [.createCoupons: "not mapped: shops[2].resources.coupon"]),
-        "strict": ScriptedShop { $0.objection = "value is missing" },
+        "open": ScriptedShop(unavailable: [.createCoupons: .notMapped("shops[2].resources.coupon")]),
+        "strict": ScriptedShop { $0.objection = .missing(.member("value")) },
         "small": ScriptedShop { $0.objection = "Shopkit takes no limit" },
       ], settings: ["closed": "readOnly: true"])
     for (shop, outcome, code) in [
       ("closed", "refused", ExitCode.refused), ("bare", "unsupported", .refused),
-      ("open", "unsupported", .config), ("strict", "failed", .badData), ("small", "unsupported", .refused),
+      ("open", "unsupported", .config), ("strict", "failed", .usage), ("small", "unsupported", .refused),
     ] {
       let result = await deck.run(create(shop))
       #expect(try result.results == ["\(shop) \(outcome)"])

@@ -8,7 +8,7 @@ import Testing
 /// `webhook listen`.
 @Suite("Webhook listen") struct WebhookListenTests {
   /// A shop with one order that calls.
-  private func shop(_ unavailable: [Ability: String] = [:]) -> ScriptedShop {
+  private func shop(_ unavailable: [Ability: Objection] = [:]) -> ScriptedShop {
     ScriptedShop(unavailable: unavailable) { script in
       script.orders["7"] = Order(
         id: OrderID(shop: "a", id: "7"), platform: .shopkit, number: "7", status: .sent, shopStatus: "sent")

@@ -13,7 +13,7 @@ package final class ScriptedShop: ShopClient {
     package var payments: [PaymentOffer] = []
     package var coupons: [String: Coupon] = [:]
     package var webhooks: [WebhookSubscription] = []
-    package var objection: String?
+    package var objection: Objection?
     package var consequences: [Consequence] = []
     package var previews: [RequestPreview] = []
     /// What the next writes answer; when none is left they succeed.
@@ -38,7 +38,7 @@ package final class ScriptedShop: ShopClient {
 
   /// A shop that lacks the abilities in `unavailable`.
   package init(
-    unavailable: [Ability: String] = [:], rules: [ChangeRule] = [],
+    unavailable: [Ability: Objection] = [:], rules: [ChangeRule] = [],
     _ change: (inout Script) -> Void = { _ in }
   ) {
     var capabilities = ShopCapabilities(
@@ -82,7 +82,7 @@ package final class ScriptedShop: ShopClient {
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let reason = capabilities.objection(to: change, from: order.shopStatus) { throw .unsupported(reason) }
+    if let found = capabilities.objection(to: change, from: order.shopStatus) { throw .objection(found) }
     var order = order
     if let status = change.status { (order.status, order.shopStatus) = (status.status, status.shownWord) }
     let changed = order
@@ -131,8 +131,8 @@ package final class ScriptedShop: ShopClient {
     state.withLock { $0.script.webhooks }
   }
 
-  package func objection(to write: ShopWrite) -> String? {
-    capabilities.availability(of: write.ability).reason ?? state.withLock { $0.script.objection }
+  package func objection(to write: ShopWrite) -> Objection? {
+    capabilities.availability(of: write.ability).objection ?? state.withLock { $0.script.objection }
   }
 
   package func consequences(of write: ShopWrite) -> [Consequence] {

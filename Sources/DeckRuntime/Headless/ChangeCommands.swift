@@ -18,6 +18,9 @@ extension HeadlessSession {
     change.note = request.comment
     change.notify = request.notify
     change.capture = request.capture
+    if let objection = change.parcelObjection {
+      throw CommandFailure(Formatting.line(objection.named { "--" + $0 }.text), .usage)
+    }
     var changes: [(id: String, change: OrderChange)] = []
     for target in targets {
       var own = change
@@ -73,12 +76,10 @@ extension HeadlessSession {
   }
 
   /// Why a change is not even tried; nil when it may go.
-  func refusal(
-    of change: OrderChange, at shop: OpenShop
-  ) -> (outcome: ChangeResult.Outcome, message: String)? {
-    if shop.entry.readOnly { return (.refused, "\(shop.name) is read-only (readOnly in the config)") }
+  func refusal(of change: OrderChange, at shop: OpenShop) -> Objection? {
+    if shop.entry.readOnly { return .readOnly(shop.name) }
     // What depends on the order's present status is judged once it was read, just before the write.
-    return shop.capabilities.objection(to: change, from: nil).map { (.unsupported, $0) }
+    return shop.capabilities.objection(to: change, from: nil)
   }
 
   private func apply(
@@ -89,9 +90,7 @@ extension HeadlessSession {
     var refused: [OrderID: ChangeResult] = [:]
     for (id, change) in changes {
       let order = OrderID(shop: shop.name, id: id)
-      refused[order] = refusal(of: change, at: shop).map {
-        ChangeResult(order, $0.outcome, message: Formatting.line($0.message))
-      }
+      refused[order] = refusal(of: change, at: shop).map { ChangeResult(order, $0) }
     }
     let possible = changes.filter { refused[OrderID(shop: shop.name, id: $0.id)] == nil }
     if isDry { return await preview(possible, at: shop, refused: Array(refused.values), setup) }

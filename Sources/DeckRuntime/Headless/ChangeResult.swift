@@ -18,6 +18,8 @@ struct ChangeResult {
   var isMissing = false
   /// Whether what was asked could not be understood.
   var isBadData = false
+  /// Why the shop was not asked, where it was not.
+  var objection: Objection?
 
   /// A result that needed no entry in the outbox.
   init(_ order: OrderID, _ outcome: Outcome, message: String?, status: OrderStatus? = nil) {
@@ -27,11 +29,19 @@ struct ChangeResult {
     self.status = status
   }
 
+  /// A change that was not asked of the shop.
+  init(_ order: OrderID, _ objection: Objection, status: OrderStatus? = nil) {
+    self.init(
+      order, Outcome(objection), message: Formatting.line(objection.text), status: status)
+    self.objection = objection
+  }
+
   /// What an entry of the outbox came to. `known`: the order as this program has it now.
   init(_ entry: OutboxEntry, known: Order?, capabilities: ShopCapabilities?, waitsFor holder: Int32?) {
     order = entry.order
     outcome = ChangeResult.outcome(of: entry)
     isMissing = entry.error?.kind == "notFound"
+    objection = entry.state == .refused ? entry.error?.objection : nil
     status = known?.status
     let found = entry.knownWord.flatMap { word in
       capabilities?.statuses.first { $0.shownWord == word }?.status
@@ -65,7 +75,7 @@ struct ChangeResult {
     case .done: .done
     case .unchanged: .unchanged
     case .failed: .failed
-    case .refused: entry.error?.kind == "unsupported" ? .unsupported : .refused
+    case .refused: entry.error?.objection.map(Outcome.init) ?? .refused
     case .withdrawn: .refused
     case .conflict: .conflict
     }
@@ -128,11 +138,11 @@ struct ChangeResults {
   private static func kind(_ result: ChangeResult) -> ExitCode {
     if result.isMissing { return .notFound }
     if result.isBadData { return .badData }
+    if let objection = result.objection { return ExitCode(objection) }
     return switch result.outcome {
     case .done, .unchanged: .ok
     case .queued, .unclear: .tryLater
-    case .unsupported: ShopAnswer.exitCode(ofReason: result.message ?? "")
-    case .failed, .refused, .conflict: .refused
+    case .failed, .refused, .conflict, .unsupported: .refused
     }
   }
 

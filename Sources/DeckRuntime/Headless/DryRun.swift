@@ -80,12 +80,8 @@ extension HeadlessSession {
     let order = OrderID(shop: shop.name, id: id)
     do throws(ShopError) {
       let now = try await shop.client.order(id)
-      if let objection = shop.capabilities.objectionError(to: change, from: now.shopStatus) {
-        let error = OutboxError(objection)
-        let outcome: ChangeResult.Outcome = error.kind == "unsupported" ? .unsupported : .refused
-        let message = Formatting.line(error.text)
-        return .failure(
-          NothingToSend(result: ChangeResult(order, outcome, message: message, status: now.status)))
+      if let objection = shop.capabilities.objection(to: change, from: now.shopStatus) {
+        return .failure(NothingToSend(result: ChangeResult(order, objection, status: now.status)))
       }
       if !OrderState(now).satisfies(change), !shop.client.preview(of: change, on: now).isEmpty {
         return .success(BulkItem(order: now, change: change))

@@ -69,7 +69,7 @@ extension HeadlessSession {
     _ question: (any ShopClient) async throws(ShopError) -> Answer
   ) async throws(CommandFailure) -> Answer {
     do throws(ShopError) {
-      if let reason = shop.capabilities.availability(of: ability).reason { throw .unsupported(reason) }
+      if let lack = shop.capabilities.availability(of: ability).objection { throw .objection(lack) }
       return try await question(shop.client)
     } catch {
       // A wrong address answers 404 to everything; saying that the thing is missing would mislead.

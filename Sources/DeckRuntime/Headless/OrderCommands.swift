@@ -184,6 +184,6 @@ extension HeadlessSession {
 extension ShopError {
   /// Whether the shop can never do it.
   fileprivate var isUnsupported: Bool {
-    if case .unsupported = self { true } else { false }
+    if case .objection = self { true } else { false }
   }
 }

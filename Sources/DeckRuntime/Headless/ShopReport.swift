@@ -43,7 +43,8 @@ struct ShopReport {
     switch error {
     case .unauthorized, .refused, .conflict, .malformed: (.refused, .refused)
     case .rateLimited: (.stale, .tryLater)
-    case .unsupported: (.unmapped, .config)
+    case .objection(let objection):
+      (objection.kind == .notMapped ? .unmapped : .refused, ExitCode(objection))
     case .notFound, .unreachable, .unclear: (.unreachable, .unreachable)
     }
   }

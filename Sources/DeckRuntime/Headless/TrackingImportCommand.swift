@@ -84,7 +84,7 @@ extension HeadlessSession {
       guard let change = plan.items[index].change, let refusal = refusal(of: change, at: shop) else {
         continue
       }
-      plan.items[index].settle(.matched, refusal.outcome, refusal.message)
+      plan.items[index].settle(.matched, refusal)
     }
   }
 

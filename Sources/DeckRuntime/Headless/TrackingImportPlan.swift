@@ -36,6 +36,12 @@ struct TrackingImportPlan {
       result.isBadData = match == .odd
       self.result = result
     }
+
+    /// Settles the line because the shop cannot be asked for it.
+    mutating func settle(_ match: Match, _ objection: Objection) {
+      settle(match, ChangeResult.Outcome(objection), objection.text)
+      result?.objection = objection
+    }
   }
 
   /// In the order of the file.

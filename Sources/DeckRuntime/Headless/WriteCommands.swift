@@ -41,19 +41,16 @@ extension HeadlessSession {
 
   /// Why a write is not even tried; nil when it may go.
   private func refusal(of item: WritePlan.Item, at shop: OpenShop) -> WriteResult? {
-    func result(_ outcome: ChangeResult.Outcome, _ message: String, _ code: ExitCode) -> WriteResult {
-      WriteResult(shop: shop.name, id: item.id, outcome, message: message, exitCode: code)
+    if let problem = shop.problem {
+      return WriteResult(
+        shop: shop.name, id: item.id, .failed, message: problem.description, exitCode: .config)
     }
-    if let problem = shop.problem { return result(.failed, problem.description, .config) }
-    if let reason = shop.capabilities.availability(of: item.write.ability).reason {
-      return result(.unsupported, reason, ShopAnswer.exitCode(ofReason: reason))
+    let objection =
+      shop.capabilities.availability(of: item.write.ability).objection
+      ?? (shop.entry.readOnly ? .readOnly(shop.name) : shop.client.objection(to: item.write))
+    return objection.map {
+      WriteResult(shop: shop.name, id: item.id, $0.named(by: item.write.argument))
     }
-    if shop.entry.readOnly {
-      return result(.refused, "\(shop.name) is read-only (readOnly in the config)", .refused)
-    }
-    guard let reason = shop.client.objection(to: item.write) else { return nil }
-    let code = ShopAnswer.exitCode(ofObjection: reason)
-    return result(code == .badData || code == .notFound ? .failed : .unsupported, reason, code)
   }
 
   /// Throws when a command with consequences was given without `--yes`, naming them.

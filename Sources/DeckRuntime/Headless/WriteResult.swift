@@ -25,6 +25,13 @@ struct WriteResult {
     self.exitCode = exitCode
   }
 
+  /// A write that was not tried.
+  init(shop: String, id: String?, _ objection: Objection) {
+    self.init(
+      shop: shop, id: id, ChangeResult.Outcome(objection), message: objection.text,
+      exitCode: ExitCode(objection))
+  }
+
   /// What a receipt says. `subject` is what the write is about, in words for messages.
   init(_ receipt: WriteReceipt, shop: String, id: String?, subject: String, consequences: [Consequence]) {
     self.shop = shop
@@ -49,7 +56,7 @@ struct WriteResult {
     case .notFound: (.failed, .notFound)
     // The request was sent, and the answer proves neither success nor failure.
     case .unclear, .malformed: (.unclear, .tryLater)
-    case .unsupported(let reason): (.unsupported, ShopAnswer.exitCode(ofReason: reason))
+    case .objection(let objection): (ChangeResult.Outcome(objection), ExitCode(objection))
     case .unauthorized, .rateLimited, .unreachable: (.failed, .refused)
     }
   }
@@ -101,30 +108,12 @@ enum ShopAnswer {
     }
   }
 
-  /// The exit code of something the shop cannot do: a resource that is not mapped is the config's fault.
-  static func exitCode(ofReason reason: String) -> ExitCode {
-    reason.hasPrefix("not mapped:") ? .config : .refused
-  }
-
-  /// The exit code of an objection: data that can be put right, an order that cannot exist, or else a limit of the
-  /// platform.
-  static func exitCode(ofObjection reason: String) -> ExitCode {
-    if reason.hasPrefix("not mapped:") { return .config }
-    if ["there is no order", "no order has the id"].contains(where: reason.contains) { return .notFound }
-    let faults = [
-      "missing", "must ", "needs ", " beside ", "empty", "before from", "names nothing", "names no ",
-      "are numbers",
-      "at least one", "taken only where", "has `lines` only", "has no discount yet", "is not in ",
-    ]
-    return faults.contains { reason.contains($0) } ? .badData : .refused
-  }
-
   /// The failure of a read.
   static func failure(_ error: ShopError, shop: String, subject: String) -> CommandFailure {
     let message = text(error, shop: shop, subject: subject)
     switch error {
     case .notFound: return CommandFailure(message, .notFound)
-    case .unsupported(let reason): return CommandFailure(message, exitCode(ofReason: reason))
+    case .objection(let objection): return CommandFailure(message, ExitCode(objection))
     default: return CommandFailure(message, ShopReport.judge(error).1)
     }
   }

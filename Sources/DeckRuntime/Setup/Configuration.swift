@@ -121,7 +121,7 @@ package struct ShopEntry: Sendable {
   package var isUsable: Bool { problem == nil }
 
   /// What the profile leaves out, with the reason.
-  package var profileLimits: [Ability: String] { profile?.limits ?? [:] }
+  package var profileLimits: [Ability: Objection] { profile?.limits ?? [:] }
 
   /// The text settings every shop takes.
   package static let textSettings = ["url", "timeZone", "currency", "userAgent"]

@@ -136,7 +136,7 @@ package struct OpenShop: Sendable {
 
   init(entry: ShopEntry, unopened reason: String, problem: ConfigProblem?) {
     self.entry = entry
-    client = UnopenedShopClient(platform: entry.platform, reason: reason)
+    client = UnopenedShopClient(platform: entry.platform, reason: reason, problem: problem)
     // Its cached orders are still shown, unless its address comes from somewhere else.
     url = entry.settings["url"]?.string
     self.problem = problem
@@ -148,11 +148,16 @@ package struct OpenShop: Sendable {
 struct UnopenedShopClient: ShopClient {
   let platform: Platform
   let reason: String
+  let problem: ConfigProblem?
 
   var capabilities: ShopCapabilities {
     ShopCapabilities(
       platform: platform, statuses: [],
-      unavailable: Dictionary(uniqueKeysWithValues: Ability.allCases.map { ($0, reason) }))
+      unavailable: Dictionary(uniqueKeysWithValues: Ability.allCases.map { ($0, objection) }))
+  }
+
+  private var objection: Objection {
+    problem.map { Objection(.invalid, at: [.setting($0.key)], $0.message) } ?? Objection(reason)
   }
 
   func check() async -> [ShopCheck] { [ShopCheck(name: "config", error: .unreachable(reason))] }

@@ -23,8 +23,8 @@ package enum Profile: String, CaseIterable, Sendable {
   ]
 
   /// Everything it leaves out, with the reason.
-  package var limits: [Ability: String] {
-    let reason = "left out by the \(rawValue) profile (profile in the config)"
+  package var limits: [Ability: Objection] {
+    let reason: Objection = "left out by the \(rawValue) profile (profile in the config)"
     let out = Ability.allCases.filter { !kept.contains($0) && !Profile.looking.contains($0) }
     return Dictionary(uniqueKeysWithValues: out.map { ($0, reason) })
   }

@@ -67,7 +67,7 @@ package final class InvotideClient: ShopClient {
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let objection = objection(to: change, on: order) { throw objection }
+    if let found = objection(to: change, on: order) { throw .objection(found) }
     var statusID = change.status.flatMap { settings.statuses.id(ofName: $0.word) }
     if change.status == nil {
       // What is repeated has to be the status of this moment, or a colleague's change would be undone.
@@ -77,20 +77,20 @@ package final class InvotideClient: ShopClient {
       statusID = now.statusID
     }
     guard let statusID, let history = InvotideHistory(change, statusID: statusID) else {
-      throw .unsupported("order \(order.id.id) is an abandoned checkout; only a status can be set on it")
+      throw .objection("order \(order.id.id) is an abandoned checkout; only a status can be set on it")
     }
     return try await write(history, id: order.id.id)
   }
 
   /// Why a change cannot be made; nil when it can.
-  private func objection(to change: OrderChange, on order: Order) -> ShopError? {
-    if change.isEmpty { return .unsupported("nothing to change") }
+  private func objection(to change: OrderChange, on order: Order) -> Objection? {
+    if change.isEmpty { return "nothing to change" }
     if let status = change.status, settings.statuses.id(ofName: status.word) == nil {
-      return .unsupported(
+      return Objection(
         "Invotide's statuses are numbers; “\(status.word)” is not in the statuses of this shop")
     }
-    return capabilities.objectionError(to: change, from: order.shopStatus)
-      ?? InvotideHistory.objection(to: change).map(ShopError.unsupported)
+    return capabilities.objection(to: change, from: order.shopStatus)
+      ?? InvotideHistory.objection(to: change)
   }
 
   /// Writes one entry of an order's history and reads the order back, as the history itself cannot be read.

@@ -10,7 +10,7 @@ extension InvotideClient {
     let asked = draft.status.flatMap { self.choice($0) }
     guard let statusID = asked.flatMap({ settings.statuses.id(ofName: $0.word) }) ?? before.statusID,
       statusID > 0
-    else { throw .unsupported("status: an abandoned checkout needs one in the file") }
+    else { throw .objection(.missing(.member("status"), "an abandoned checkout needs one in the file")) }
     let placing = InvotidePlacing(
       reference: draft.reference ?? String(UInt64.random(in: .min ... .max), radix: 36), statusID: statusID,
       email: draft.customer.email)

@@ -89,20 +89,21 @@ package struct InvotideDraftRules {
   }
 
   /// Why the file cannot be sent, by the names of its members; nil when it can.
-  package var objection: String? {
+  package var objection: Objection? {
     untaken ?? missing ?? unfit
   }
 
-  private var untaken: String? {
+  private var untaken: Objection? {
     for (path, lines) in [("addLines", draft.addLines), ("removeLines", draft.removeLines)]
     where !lines.isEmpty {
-      return path + ": Invotide cannot change single lines; name all of them in lines"
+      return .unsupported(
+        .member(path), "Invotide cannot change single lines", remedy: "name all of them in lines")
     }
     for field in draft.fields {
-      if let reason = reasonAgainst(field.path) { return field.path + ": " + reason }
+      if let reason = reasonAgainst(field.path) { return .unsupported(.member(field.path), reason) }
     }
     for (path, address) in addresses where address.lines.count > 2 {
-      return path + ".lines: Invotide has two address lines"
+      return .unsupported(.member(path + ".lines"), "Invotide has two address lines")
     }
     return nil
   }
@@ -125,10 +126,16 @@ package struct InvotideDraftRules {
     }
   }
 
-  private var missing: String? {
+  private var missing: Objection? {
     var paths: [String] = []
+    var remedy: String?
     func need(_ path: String, _ value: String?) {
       if value?.trimmed.isEmpty ?? true { paths.append(path) }
+    }
+    func need(_ path: String, _ number: Int?) {
+      guard number == nil else { return }
+      paths.append(path)
+      remedy = "countryID and zoneID are the shop's own numbers"
     }
     if isOrder {
       need("customer.firstName", draft.customer.firstName)
@@ -144,16 +151,19 @@ package struct InvotideDraftRules {
       need(path + ".lines", address.lines.first)
       need(path + ".city", address.city)
       // Texts such as RUS are accepted by the shop and give an order without a country.
-      if address.countryID == nil { paths.append(path + ".countryID (the shop's own number)") }
-      if address.zoneID == nil { paths.append(path + ".zoneID (the shop's own number)") }
+      need(path + ".countryID", address.countryID)
+      need(path + ".zoneID", address.zoneID)
     }
     let lines = draft.lines ?? []
     if lines.isEmpty, draft.giftVouchers.isEmpty { paths.append("lines") }
     for (index, line) in lines.enumerated() { need("lines[\(index)].productID", line.productID) }
-    return paths.isEmpty ? nil : "missing: " + paths.joined(separator: ", ")
+    guard !paths.isEmpty else { return nil }
+    return Objection(
+      .missing, at: paths.map(Objection.Place.member), "missing",
+      remedy: remedy)
   }
 
-  private var unfit: String? {
+  private var unfit: Objection? {
     let customer = draft.customer
     var limits: [(path: String, value: String?, range: ClosedRange<Int>)] = [
       ("customer.firstName", customer.firstName, 1...32), ("customer.lastName", customer.lastName, 1...32),
@@ -176,53 +186,66 @@ package struct InvotideDraftRules {
       guard let value = limit.value, !limit.range.contains(InvotideForms.escapedLength(value.trimmed)) else {
         continue
       }
-      return
-        "\(limit.path): must have \(limit.range.lowerBound) to \(limit.range.upperBound) characters, where "
-        + "& counts 5, \" 6, < and > 4"
+      return .invalid(
+        .member(limit.path),
+        "must have \(limit.range.lowerBound) to \(limit.range.upperBound) characters, where "
+          + "& counts 5, \" 6, < and > 4")
     }
     return numbers ?? odd
   }
 
-  private var numbers: String? {
+  private var numbers: Objection? {
     for (path, address) in addresses {
-      if let id = address.countryID, id < 1 { return path + ".countryID: must be a positive number" }
-      if let id = address.zoneID, id < 0 { return path + ".zoneID: must be a number from 0 on" }
+      if let id = address.countryID, id < 1 {
+        return .invalid(.member(path + ".countryID"), "must be a positive number")
+      }
+      if let id = address.zoneID, id < 0 {
+        return .invalid(.member(path + ".zoneID"), "must be a number from 0 on")
+      }
     }
     for (index, line) in (draft.lines ?? []).enumerated() {
-      if let quantity = line.quantity, quantity < 1 { return "lines[\(index)].quantity: must be 1 or more" }
+      if let quantity = line.quantity, quantity < 1 {
+        return .invalid(.member("lines[\(index)].quantity"), "must be 1 or more")
+      }
       guard Int(line.productID ?? "") ?? 0 > 0 else {
-        return "lines[\(index)].productID: must be the shop's product number"
+        return .invalid(.member("lines[\(index)].productID"), "must be the shop's product number")
       }
       for option in line.options.keys where Int(option) == nil {
-        return "lines[\(index)].options.\(option): must be named by the shop's option number"
+        return .invalid(
+          .member("lines[\(index)].options.\(option)"), "must be named by the shop's option number")
       }
     }
     for (index, voucher) in draft.giftVouchers.enumerated() {
       guard DecimalText(voucher.amount) != nil else {
-        return "giftVouchers[\(index)].amount: must be a plain decimal in the shop's default currency"
+        return .invalid(
+          .member("giftVouchers[\(index)].amount"), "must be a plain decimal in the shop's default currency")
       }
     }
     if let id = draft.customer.id, Int(id) ?? -1 < 0 {
-      return "customer.id: must be the shop's customer number"
+      return .invalid(.member("customer.id"), "must be the shop's customer number")
     }
     if let points = draft.rewardPoints {
-      if points < 1 { return "rewardPoints: must be 1 or more" }
-      if Int(draft.customer.id ?? "0") ?? 0 == 0 { return "rewardPoints: need customer.id, guests have none" }
+      if points < 1 { return .invalid(.member("rewardPoints"), "must be 1 or more") }
+      if Int(draft.customer.id ?? "0") ?? 0 == 0 {
+        return .invalid(.member("rewardPoints"), "need customer.id, guests have none")
+      }
     }
     if let currency = draft.currency, Currency(currency) == nil {
-      return "currency: must be a code of three letters"
+      return .invalid(.member("currency"), "must be a code of three letters")
     }
     return nil
   }
 
-  private var odd: String? {
+  private var odd: Objection? {
     for (path, code) in [("coupon", draft.coupon), ("voucher", draft.voucher)] where code != nil {
-      if code?.trimmed != code || code?.isEmpty == true { return path + ": must be the code without blanks" }
+      if code?.trimmed != code || code?.isEmpty == true {
+        return .invalid(.member(path), "must be the code without blanks")
+      }
     }
     for field in draft.fields {
       guard case .text(let text) = field.value else { continue }
       if text.unicodeScalars.contains(where: { $0.value == 0xFFFD || $0.value == 0 }) {
-        return field.path + ": holds bytes that are no text; Invotide would drop all of it"
+        return .invalid(.member(field.path), "holds bytes that are no text; Invotide would drop all of it")
       }
     }
     return nil

@@ -40,15 +40,27 @@ package struct InvotideHistory: Equatable, Sendable {
   }
 
   /// Why a comment cannot be written as it is; nil when it can.
-  package static func objection(to change: OrderChange) -> String? {
+  package static func objection(to change: OrderChange) -> Objection? {
     let comment = comment(of: change)
     if comment.unicodeScalars.contains(where: { $0.value == 0xFFFD || $0.value == 0 }) {
-      return "the text holds bytes that are no text; Invotide would silently drop all of it"
+      return Objection(
+        .invalid, at: InvotideHistory.texts(of: change), "holds bytes that are no text",
+        remedy: "Invotide would silently drop all of it")
     }
     if change.tracking?.isEmpty == true || change.carrier?.isEmpty == true {
       return "Invotide keeps tracking in comments, which cannot be taken back"
     }
-    return change.status == nil && comment.isEmpty ? "the text is empty" : nil
+    return change.status == nil && comment.isEmpty
+      ? Objection(.invalid, at: InvotideHistory.texts(of: change), "the text is empty") : nil
+  }
+
+  /// The members that the comment is made of.
+  private static func texts(of change: OrderChange) -> [Objection.Place] {
+    let parts = [
+      ("note", change.note), ("customerNote", change.customerNote), ("tracking", change.tracking),
+      ("carrier", change.carrier),
+    ]
+    return parts.filter { $0.1 != nil }.map { .member($0.0) }
   }
 
   /// What becomes of the comment on its way, for the operator (invotide.md 2).

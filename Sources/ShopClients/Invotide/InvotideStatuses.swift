@@ -139,21 +139,21 @@ extension InvotideStatuses {
     return result
   }
 
-  private static var unavailable: [Ability: String] {
-    let noRoute = "Invotide's API has no route for "
+  private static var unavailable: [Ability: Objection] {
+    func noRoute(_ what: String) -> Objection { "Invotide's API has no route for \(what)" }
     return [
       .changePaid: "Invotide's orders do not tell whether they are paid",
       .trackingLink: "Invotide has no field for a tracking link; put it into a note",
       .invoiceLink: "Invotide has no field for an invoice link; put it into a note",
       .chooseCapture: "Invotide captures no payments through its API",
       .bulkChanges: "Invotide changes one order per request",
-      .listProducts: noRoute + "products", .createProducts: noRoute + "products",
-      .updateProducts: noRoute + "products",
-      .listCategories: noRoute + "categories", .createCategories: noRoute + "categories",
-      .userPrices: noRoute + "prices",
-      .readCoupons: noRoute + "showing coupons; an order can use one",
-      .createCoupons: noRoute + "creating coupons",
-      .deleteCoupons: noRoute + "deleting coupons",
+      .listProducts: noRoute("products"), .createProducts: noRoute("products"),
+      .updateProducts: noRoute("products"),
+      .listCategories: noRoute("categories"), .createCategories: noRoute("categories"),
+      .userPrices: noRoute("prices"),
+      .readCoupons: noRoute("showing coupons; an order can use one"),
+      .createCoupons: noRoute("creating coupons"),
+      .deleteCoupons: noRoute("deleting coupons"),
       .listWebhooks: "Invotide calls nobody", .createWebhooks: "Invotide calls nobody",
       .deleteWebhooks: "Invotide calls nobody", .receiveWebhooks: "Invotide calls nobody",
       .login: "Invotide signs in with username and key, not by browser",

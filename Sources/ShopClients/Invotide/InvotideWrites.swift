@@ -7,14 +7,16 @@ extension InvotideClient {
 
   package func shippingOffers(_ query: ShippingQuery) async throws(ShopError) -> [ShippingOffer] {
     guard let draft = query.draft else {
-      throw .unsupported("Invotide names its shipping methods only for an order; give an order file")
+      throw .objection(
+        .missing(.argument("--file"), "Invotide names its shipping methods only for an order file"))
     }
     return try await quote(draft, .shipping).shipping
   }
 
   package func paymentOffers(_ draft: OrderDraft?) async throws(ShopError) -> [PaymentOffer] {
     guard let draft else {
-      throw .unsupported("Invotide names its payment methods only for an order; give an order file")
+      throw .objection(
+        .missing(.argument("--file"), "Invotide names its payment methods only for an order file"))
     }
     return try await quote(draft, .payment).payments
   }
@@ -24,7 +26,7 @@ extension InvotideClient {
   }
 
   private func quote(_ draft: OrderDraft, _ goal: InvotideBasket.Goal) async throws(ShopError) -> OrderQuote {
-    if let reason = InvotideDraftRules(draft, isOrder: false).objection { throw .unsupported(reason) }
+    if let found = InvotideDraftRules(draft, isOrder: false).objection { throw .objection(found) }
     return try await basket(draft, goal).quote
   }
 
@@ -32,7 +34,7 @@ extension InvotideClient {
   private func basket(
     _ draft: OrderDraft, _ goal: InvotideBasket.Goal
   ) async throws(ShopError) -> InvotideBasket {
-    if let reason = try await objection(to: draft) { throw .unsupported(reason) }
+    if let found = try await objection(to: draft) { throw .objection(found) }
     var basket = InvotideBasket(gate, draft, goal)
     do throws(ShopError) {
       try await basket.fill()
@@ -57,8 +59,8 @@ extension InvotideClient {
 
   // MARK: Rules
 
-  package func objection(to write: ShopWrite) -> String? {
-    if let reason = capabilities.availability(of: write.ability).reason { return reason }
+  package func objection(to write: ShopWrite) -> Objection? {
+    if let lack = capabilities.availability(of: write.ability).objection { return lack }
     switch write {
     case .createOrder(let draft):
       return InvotideDraftRules(draft, isOrder: true).objection ?? statusObjection(draft)
@@ -68,9 +70,11 @@ extension InvotideClient {
     }
   }
 
-  private func statusObjection(_ draft: OrderDraft) -> String? {
+  private func statusObjection(_ draft: OrderDraft) -> Objection? {
     guard let status = draft.status, choice(status) == nil else { return nil }
-    return "status: this shop has no status “\(status)”"
+    return .invalid(
+      .member("status"), "this shop has no status “\(status)”",
+      remedy: "it takes " + capabilities.statuses.map { "=" + $0.word }.joined(separator: ", "))
   }
 
   /// The choice a file's `status` means: a common status, or `=` and the shop's own word or number.
@@ -99,7 +103,7 @@ extension InvotideClient {
   // MARK: Writing
 
   package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
-    if let reason = objection(to: write) { return [WriteReceipt(id: nil, error: .unsupported(reason))] }
+    if let found = objection(to: write) { return [WriteReceipt(id: nil, error: .objection(found))] }
     do throws(ShopError) {
       switch write {
       case .createOrder(let draft): return [try await place(draft)]
@@ -220,7 +224,7 @@ extension InvotideClient {
     }
     do throws(ShopError) {
       guard let history = InvotideHistory(OrderChange(), statusID: placing.statusID) else {
-        throw .unsupported("no status")
+        throw .objection("no status")
       }
       let order = try await write(history, id: id)
       return WriteReceipt(id: id, message: "finished after an unclear answer, \(order.shopStatus)")

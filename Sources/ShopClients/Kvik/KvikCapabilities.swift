@@ -30,9 +30,9 @@ enum KvikCapabilities {
   ]
 
   /// What neither API has, whatever is mapped (platforms.md 1.1, 1.5).
-  private static let never: [Ability: String] = {
-    let none = "kvik.shop's APIs have no such call"
-    let mappings = "kvik.shop mappings have no place for it"
+  private static let never: [Ability: Objection] = {
+    let none: Objection = "kvik.shop's APIs have no such call"
+    let mappings: Objection = "kvik.shop mappings have no place for it"
     return [
       .trackingLink: mappings, .invoiceLink: mappings,
       .chooseMail: "kvik.shop documents no choice of customer mails",
@@ -47,7 +47,7 @@ enum KvikCapabilities {
   }()
 
   /// Why a field cannot be changed; nil when it can.
-  private static func objection(to field: ChangeField, _ settings: KvikSettings) -> String? {
+  private static func objection(to field: ChangeField, _ settings: KvikSettings) -> Objection? {
     let mapping = settings.mapping
     guard let update = mapping.requests[.update] else {
       return settings.isBuyer
@@ -56,7 +56,7 @@ enum KvikCapabilities {
     // Every change is decided on and verified by reading the order.
     if let reason = mapping.orderObjection { return reason }
     guard let name = KvikUpdate.placeholder(field), update.placeholders.contains(name) else {
-      return "not mapped: \(update.place) has no {\(KvikUpdate.placeholder(field) ?? field.rawValue)}"
+      return .notMapped(update.place, "has no {\(KvikUpdate.placeholder(field) ?? field.rawValue)}")
     }
     switch field {
     case .status where mapping.statuses.isEmpty: return mapping.notMapped("statuses")
@@ -68,9 +68,10 @@ enum KvikCapabilities {
     }
   }
 
-  private static func loginObjection(_ settings: KvikSettings) -> String? {
+  private static func loginObjection(_ settings: KvikSettings) -> Objection? {
     guard settings.isBuyer else { return "the App API signs in with its client secret, not by browser" }
-    return settings.authorizeURL == nil ? "\(settings.setting("authorizeURL")) is not set" : nil
+    return settings.authorizeURL == nil
+      ? Objection(.missing, at: [.setting(settings.setting("authorizeURL"))], "not set") : nil
   }
 
   /// The search fields, in the query language's words, that the list's mapping does not deliver.

@@ -6,11 +6,11 @@ extension KvikClient {
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
     let request = try mapping.require(.products)
     if let other = query.used.first(where: { $0 != "--sku" && $0 != "--brand" }) {
-      throw .unsupported("kvik.shop finds products by --sku and --brand, not by \(other)")
+      throw .objection(.unsupported(.argument(other), "kvik.shop finds products by --sku and --brand only"))
     }
     let values = ["sku": query.sku, "brand": query.brand].compactMapValues { $0 }
     if let name = values.keys.sorted().first(where: { !request.placeholders.contains($0) }) {
-      throw .unsupported("not mapped: \(request.place) has no {\(name)}")
+      throw .objection(.notMapped(request.place, "has no {\(name)}"))
     }
     let target = try target(request) { values[$0].map { .text($0) } }
     let currency = settings.currency
@@ -52,7 +52,7 @@ extension KvikClient {
     guard capabilities.availability(of: .userPrices).isAvailable else { throw lacking(.userPrices) }
     let request = try mapping.require(.price)
     if !request.placeholders.contains("user") {
-      throw .unsupported("not mapped: \(request.place) has no {user}")
+      throw .objection(.notMapped(request.place, "has no {user}"))
     }
     let target = try target(request) { name in
       switch name {

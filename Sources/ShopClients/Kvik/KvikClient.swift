@@ -29,7 +29,7 @@ package final class KvikClient: ShopClient {
 
   package func order(_ id: String) async throws(ShopError) -> Order {
     let request = try mapping.require(.order)
-    if let reason = mapping.orderObjection { throw .unsupported(reason) }
+    if let found = mapping.orderObjection { throw .objection(found) }
     let target = try target(request, missing: .notFound("no order has the id “\(id)”")) { name in
       name == "id" && !id.isEmpty ? .text(id) : nil
     }
@@ -75,7 +75,8 @@ package final class KvikClient: ShopClient {
 
   // MARK: Requests
 
-  /// The path and query of a request with its values. `missing` is thrown when a part of the path has none.
+  /// The path and query of a request with its values. `missing` is thrown when a part of the path has none; else it is
+  /// told by the command line's word for it.
   func target(
     _ request: KvikRequest, missing: ShopError? = nil, _ value: (String) -> KvikValue?
   ) throws(ShopError) -> String {
@@ -84,8 +85,9 @@ package final class KvikClient: ShopClient {
     } catch {
       if let missing { throw missing }
       switch error {
-      case .missing(let name): throw .unsupported("\(request.place) needs a value for {\(name)}")
-      case .unusable: throw .unsupported("\(request.place) cannot be asked for with this value")
+      case .missing(let name): throw .objection(.missing(.argument("--" + name), "\(request.place) needs it"))
+      case .unusable:
+        throw .objection(Objection(.invalid, at: [], "\(request.place) cannot be asked for with this value"))
       }
     }
   }

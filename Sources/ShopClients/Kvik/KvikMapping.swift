@@ -136,12 +136,12 @@ package struct KvikMapping: Equatable, Sendable {
   /// The setting of an operation: `shops[2].resources.orders`.
   func place(of name: String) -> String { place + "." + name }
 
-  /// Why an operation cannot be done; the words of interface.md.
-  func notMapped(_ name: String) -> String { "not mapped: " + place(of: name) }
+  /// Why an operation cannot be done.
+  func notMapped(_ name: String) -> Objection { .notMapped(place(of: name)) }
 
   /// The request of an operation; without a mapping nothing is tried.
   func require(_ operation: KvikOperation) throws(ShopError) -> KvikRequest {
-    guard let request = requests[operation] else { throw .unsupported(notMapped(operation.rawValue)) }
+    guard let request = requests[operation] else { throw .objection(notMapped(operation.rawValue)) }
     return request
   }
 
@@ -155,7 +155,7 @@ package struct KvikMapping: Equatable, Sendable {
   }
 
   /// Why no single order can be read; nil when one can. An order without a mapped field would be all unknown.
-  var orderObjection: String? {
+  var orderObjection: Objection? {
     guard let order = requests[.order] else { return notMapped("order") }
     guard orderFields.pointers.isEmpty else { return nil }
     return notMapped(order.fields.lines == nil && requests[.orders] == nil ? "orders" : "order.fields")

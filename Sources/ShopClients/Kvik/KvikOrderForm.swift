@@ -4,7 +4,7 @@ package import OrderModel
 /// An order file as the placeholders of a `create` mapping.
 struct KvikOrderForm {
   /// Why a draft cannot be sent with a mapping; nil when it can.
-  let objection: String?
+  let objection: Objection?
   private let values: [String: KvikValue]
   private let lines: [[String: KvikValue]]
 
@@ -86,7 +86,7 @@ struct KvikOrderForm {
   /// The first member of the file that would be left out because a text also names one that the file lacks.
   private static func dropped(
     _ draft: OrderDraft, _ request: KvikRequest, _ values: [String: KvikValue], _ lines: [[String: KvikValue]]
-  ) -> String? {
+  ) -> Objection? {
     let texts = request.path.texts + (request.body?.texts ?? [])
     let inBody =
       request.body?.carried({ values[$0] }, lines: KvikOrderForm.lookups(values, lines)) ?? []
@@ -104,8 +104,9 @@ struct KvikOrderForm {
       guard carried.isDisjoint(with: names) else { continue }
       let beside = texts.lazy.filter { !names.isDisjoint(with: $0.placeholders) }
         .flatMap(\.placeholders).first { known[$0] == nil }
-      return
-        "\(field.path): \(request.place) sends it only together with \(beside ?? "a line"), which is missing"
+      return Objection(
+        .missing, at: [.member(field.path)],
+        "\(request.place) sends it only together with \(beside ?? "a line"), which is missing")
     }
     return nil
   }
@@ -146,7 +147,7 @@ struct KvikOrderForm {
 
   private static func objection(
     _ draft: OrderDraft, _ mapping: KvikMapping, _ request: KvikRequest, _ lines: [[String: KvikValue]]
-  ) -> String? {
+  ) -> Objection? {
     let used = request.placeholders
     let unused = draft.fields.first { field in
       if used.contains(field.path) { return false }
@@ -156,17 +157,17 @@ struct KvikOrderForm {
       }
       return true
     }
-    if let unused { return "\(unused.path): \(request.place) has no place for it" }
+    if let unused { return .unsupported(.member(unused.path), "\(request.place) has no place for it") }
     if let status = draft.status, word(for: status, mapping) == nil {
-      return "status: “\(status)” is not in \(mapping.place(of: "statuses"))"
+      return .invalid(.member("status"), "“\(status)” is not in \(mapping.place(of: "statuses"))")
     }
     guard used.contains(where: { $0.hasPrefix("line.") }) else { return nil }
-    if lines.isEmpty { return "lines: an order needs at least one line" }
+    if lines.isEmpty { return .missing(.member("lines"), "an order needs at least one line") }
     let names = ["line.sku", "line.productID", "line.variantID"].filter(used.contains)
     if let place = lines.firstIndex(where: { line in !names.contains { line[$0] != nil } }),
       let name = names.first
     {
-      return "lines[\(place)].\(name.dropFirst("line.".count)): missing"
+      return .missing(.member("lines[\(place)].\(name.dropFirst("line.".count))"))
     }
     return nil
   }
@@ -186,8 +187,8 @@ struct KvikOrderForm {
 
 /// Creating orders.
 extension KvikClient {
-  package func objection(to write: ShopWrite) -> String? {
-    if let reason = capabilities.availability(of: write.ability).reason { return reason }
+  package func objection(to write: ShopWrite) -> Objection? {
+    if let lack = capabilities.availability(of: write.ability).objection { return lack }
     guard case .createOrder(let draft) = write, let request = mapping.requests[.create] else { return nil }
     return KvikOrderForm(draft, mapping, request).objection
   }
@@ -200,7 +201,7 @@ extension KvikClient {
   }
 
   package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
-    if let reason = objection(to: write) { return [WriteReceipt(id: nil, error: .unsupported(reason))] }
+    if let found = objection(to: write) { return [WriteReceipt(id: nil, error: .objection(found))] }
     guard case .createOrder(let draft) = write else {
       return [WriteReceipt(id: nil, error: lacking(write.ability))]
     }
@@ -222,7 +223,7 @@ extension KvikClient {
     let form = KvikOrderForm(draft, mapping, request)
     let target = try target(request, form.value)
     guard let body = request.body?.filled(form.value, lines: form.lineValues) else {
-      throw .unsupported("\(request.place) makes nothing of this order")
+      throw .objection(.notMapped(request.place, "makes nothing of this order"))
     }
     return (request.method, target, body)
   }

@@ -5,13 +5,13 @@ package import OrderModel
 /// Changing an order.
 extension KvikClient {
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let reason = objection(to: change, on: order) { throw .unsupported(reason) }
+    if let found = objection(to: change, on: order) { throw .objection(found) }
     let update = KvikUpdate(change, on: order, mapping)
     guard !update.isEmpty else { return order }
     let request = try mapping.require(.update)
     let target = try target(request, update.value)
     guard let body = request.body?.filled(update.value) else {
-      throw .unsupported("\(request.place) makes nothing of this change")
+      throw .objection(.notMapped(request.place, "makes nothing of this change"))
     }
     let answer = try await write(request.method, target, body: JSONWriter.text(body))
     if let failure = answer.writeFailure { throw failure }
@@ -44,8 +44,8 @@ extension KvikClient {
       method: method, url: request.url, headers: request.headers.map { ($0.name, $0.value) }, body: text)
   }
 
-  private func objection(to change: OrderChange, on order: Order) -> String? {
-    if let reason = capabilities.objection(to: change, from: order.shopStatus) { return reason }
+  private func objection(to change: OrderChange, on order: Order) -> Objection? {
+    if let found = capabilities.objection(to: change, from: order.shopStatus) { return found }
     guard let paid = change.paid, (paid ? mapping.paid : mapping.unpaid).isEmpty else { return nil }
     return mapping.notMapped("paid." + (paid ? "yes" : "no"))
   }

@@ -9,8 +9,10 @@ extension QuickbutikClient {
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
     let refused = query.used.filter { $0 != "--id" && $0 != "--sku" }
     guard refused.isEmpty else {
-      throw .unsupported(
-        "Quickbutik lists products by --id and --sku, not by \(refused.joined(separator: ", "))")
+      throw .objection(
+        Objection(
+          .unsupported, at: refused.map(Objection.Place.argument),
+          "Quickbutik lists products by --id and --sku only"))
     }
     var found: [Product]
     if let id = query.id {
@@ -129,7 +131,10 @@ extension QuickbutikClient {
 
   package func shippingOffers(_ query: ShippingQuery) async throws(ShopError) -> [ShippingOffer] {
     guard query == ShippingQuery() else {
-      throw .unsupported("Quickbutik lists its shipping methods, but quotes no parcel and no order")
+      throw .objection(
+        Objection(
+          .unsupported, at: query.used.map(Objection.Place.argument),
+          "Quickbutik lists its shipping methods, but quotes no parcel and no order"))
     }
     return try await results("shippingmethods", mark: "id").map { value in
       let record = WireRecord(value, warnings: WireWarnings())
@@ -144,7 +149,9 @@ extension QuickbutikClient {
 
   package func paymentOffers(_ draft: OrderDraft?) async throws(ShopError) -> [PaymentOffer] {
     guard draft == nil else {
-      throw .unsupported("Quickbutik lists the shop's payment methods, not those of an order file")
+      throw .objection(
+        .unsupported(
+          .argument("--file"), "Quickbutik lists the shop's payment methods, not those of an order file"))
     }
     return try await results("paymentmethods", mark: "paysystem_id").compactMap { value in
       let record = WireRecord(value, warnings: WireWarnings())

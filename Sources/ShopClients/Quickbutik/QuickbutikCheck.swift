@@ -31,7 +31,7 @@ extension QuickbutikClient {
   private static func failedSignIn(_ error: ShopError) -> [ShopCheck] {
     switch error {
     case .unreachable, .unclear: [ShopCheck(name: "reachable", error: error)]
-    case .unauthorized, .rateLimited, .refused, .conflict, .notFound, .malformed, .unsupported:
+    case .unauthorized, .rateLimited, .refused, .conflict, .notFound, .malformed, .objection:
       [ShopCheck(name: "reachable"), ShopCheck(name: "signed in", error: error)]
     }
   }

@@ -99,12 +99,12 @@ package final class QuickbutikClient: ShopClient {
   // MARK: Changes
 
   /// Why this shop cannot make a change; nil when it can.
-  private func objection(to change: OrderChange, on order: Order) -> String? {
+  private func objection(to change: OrderChange, on order: Order) -> Objection? {
     capabilities.objection(to: change, from: order.shopStatus)
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let reason = objection(to: change, on: order) { throw .unsupported(reason) }
+    if let found = objection(to: change, on: order) { throw .objection(found) }
     let id = order.id.id
     guard QuickbutikUpdate.isID(id) else {
       throw .notFound("no order has the id “\(id)”; Quickbutik's ids are numbers")

@@ -16,65 +16,76 @@ package struct QuickbutikOrderDraft: Sendable {
 
   // MARK: Objections
 
-  /// What is wrong with the file, beginning with the member's path; nil when it may go.
-  package var objection: String? {
+  /// What is wrong with the file; nil when it may go.
+  package var objection: Objection? {
     if let id, !QuickbutikUpdate.isID(id) {
-      return "no order has the id “\(id)”; Quickbutik's ids are numbers"
+      return .notFound("no order has the id “\(id)”", remedy: "Quickbutik's ids are numbers")
     }
     if id == nil {
-      if !draft.addLines.isEmpty { return "addLines: a new order has `lines` only" }
-      if !draft.removeLines.isEmpty { return "removeLines: a new order has `lines` only" }
+      if !draft.addLines.isEmpty { return .invalid(.member("addLines"), "a new order has `lines` only") }
+      if !draft.removeLines.isEmpty {
+        return .invalid(.member("removeLines"), "a new order has `lines` only")
+      }
     }
     if let field = draft.fields.lazy.compactMap({ refusal(of: $0) }).first { return field }
     return id == nil ? missingInNew : missingInEdit
   }
 
-  private var missingInNew: String? {
-    if draft.customer.email?.trimmed.isEmpty ?? true { return "customer.email: missing" }
-    if draft.lines?.isEmpty ?? true { return "lines: missing; a new order needs at least one" }
-    if draft.removeDiscount { return "removeDiscount: a new order has no discount yet" }
+  private var missingInNew: Objection? {
+    if draft.customer.email?.trimmed.isEmpty ?? true { return .missing(.member("customer.email")) }
+    if draft.lines?.isEmpty ?? true { return .missing(.member("lines"), "a new order needs at least one") }
+    if draft.removeDiscount { return .invalid(.member("removeDiscount"), "a new order has no discount yet") }
     return unnamedLine
   }
 
-  private var missingInEdit: String? {
-    if draft.lines?.isEmpty == true { return "lines: empty; an order keeps at least one line" }
-    if draft.lines != nil, !draft.addLines.isEmpty || !draft.removeLines.isEmpty {
-      return "lines: replaces every line, so it cannot stand beside addLines or removeLines"
+  private var missingInEdit: Objection? {
+    if draft.lines?.isEmpty == true {
+      return .invalid(.member("lines"), "empty; an order keeps at least one line")
     }
-    if draft.discount != nil, draft.removeDiscount { return "removeDiscount: cannot stand beside discount" }
-    if members.isEmpty { return "the file names nothing to change" }
+    if draft.lines != nil, !draft.addLines.isEmpty || !draft.removeLines.isEmpty {
+      return .invalid(
+        .member("lines"), "replaces every line, so it cannot stand beside addLines or removeLines")
+    }
+    if draft.discount != nil, draft.removeDiscount {
+      return .invalid(.member("removeDiscount"), "cannot stand beside discount")
+    }
+    if members.isEmpty { return Objection(.missing, at: [], "the file names nothing to change") }
     return unnamedLine
   }
 
   /// A line needs its `sku` or its `productID`.
-  private var unnamedLine: String? {
+  private var unnamedLine: Objection? {
     for (name, lines) in [
       ("lines", draft.lines ?? []), ("addLines", draft.addLines), ("removeLines", draft.removeLines),
     ] {
       for (index, line) in lines.enumerated() where line.sku == nil && line.productID == nil {
-        return "\(name)[\(index)]: needs a sku or a productID"
+        return Objection(.missing, at: [.member("\(name)[\(index)]")], "needs a sku or a productID")
       }
     }
     return nil
   }
 
-  private func refusal(of field: OrderDraft.Field) -> String? {
+  private func refusal(of field: OrderDraft.Field) -> Objection? {
     let value: String
     switch field.value {
     case .text(let text), .number(let text): value = text
     case .bool: value = ""
     }
-    return reason(path: field.path, value: value).map { field.path + ": " + $0 }
+    return reason(path: field.path, value: value).map {
+      Objection($0.kind, at: [.member(field.path)], $0.text)
+    }
   }
 
-  private func reason(path: String, value: String) -> String? {
+  /// What is wrong with a member, without its place: a sentence alone is a limit of the platform.
+  private func reason(path: String, value: String) -> Objection? {
     switch path {
     case "customer.firstName", "customer.lastName", "customer.email", "customer.phone", "customer.company",
       "shippingMethod", "paymentMethod", "removeDiscount":
       return nil
-    case "discount": return QuickbutikNumber.decimal(value) == nil ? "not an amount" : nil
+    case "discount":
+      return QuickbutikNumber.decimal(value) == nil ? wrong("must be a plain amount such as 59.90") : nil
     case "comment": return "Quickbutik orders have no note field"
-    case "status": return "a new order is always unpaid, and statuses are changed by `mark`"
+    case "status": return "Quickbutik's orders begin unpaid; change the status with orderdeck mark"
     case "currency": return "Quickbutik takes orders in the shop's own currency"
     case "coupon", "voucher", "rewardPoints": return "Quickbutik's API has none"
     default: break
@@ -88,26 +99,29 @@ package struct QuickbutikOrderDraft: Sendable {
     return lineReason(String(member), value, isNew: head.hasPrefix("lines"))
   }
 
-  private var unknown: String { "Quickbutik does not take it" }
+  private var unknown: Objection { "Quickbutik does not take it" }
 
-  private func addressReason(_ member: String, _ value: String) -> String? {
+  private func wrong(_ message: String) -> Objection { Objection(.invalid, at: [], message) }
+
+  private func addressReason(_ member: String, _ value: String) -> Objection? {
     switch member {
     case "firstName", "lastName", "company", "lines[0]", "lines[1]", "postcode", "city": nil
     case "countryCode":
       value.utf8.count == 2 && value.utf8.allSatisfy { (65...90).contains($0 & 0xDF) }
-        ? nil : "needs the two letters of a country"
+        ? nil : wrong("must be the two letters of a country")
     case _ where member.hasPrefix("lines["): "Quickbutik takes two lines of an address"
     default: unknown
     }
   }
 
-  private func lineReason(_ member: String, _ value: String, isNew: Bool) -> String? {
+  private func lineReason(_ member: String, _ value: String, isNew: Bool) -> Objection? {
     switch member {
     case "sku": nil
-    case "productID", "variantID": QuickbutikUpdate.isID(value) ? nil : "Quickbutik's ids are numbers"
+    case "productID", "variantID":
+      QuickbutikUpdate.isID(value) ? nil : wrong("must be a number, as Quickbutik's ids are")
     case "quantity":
       if isNew {
-        Int(value).map { $0 >= 1 } == true ? nil : "must be 1 or more"
+        Int(value).map { $0 >= 1 } == true ? nil : wrong("must be 1 or more")
       } else {
         value == "1" ? nil : "Quickbutik adds and removes single pieces; name the line once for each"
       }

@@ -19,25 +19,34 @@ package struct QuickbutikProductDraft: Sendable {
     return draft.sku ?? draft.title
   }
 
-  /// What is wrong with the product, beginning with the member's name; nil when it may go.
-  package var objection: String? {
+  /// What is wrong with the product; nil when it may go.
+  package var objection: Objection? {
     let refused = isNew ? refusedInNew : refusedInUpdate
     if let (name, _) = refused.first(where: \.1) {
-      return name
-        + (isNew ? ": Quickbutik takes it only in an update" : ": Quickbutik takes it only for a new product")
+      return .unsupported(
+        .member(name),
+        isNew ? "Quickbutik takes it only in an update" : "Quickbutik takes it only for a new product")
     }
-    if draft.dataFields.count > 3 { return "dataFields: Quickbutik has three" }
+    if draft.dataFields.count > 3 { return .unsupported(.member("dataFields"), "Quickbutik has three") }
     for (name, value) in [("productID", draft.productID), ("variantID", draft.variantID)] {
-      if let value, !QuickbutikUpdate.isID(value) { return name + ": Quickbutik's ids are numbers" }
+      if let value, !QuickbutikUpdate.isID(value) {
+        return .invalid(.member(name), "must be a number, as Quickbutik's ids are")
+      }
     }
     for (name, _, value) in decimals {
-      if let value, QuickbutikNumber.decimal(value) == nil { return name + ": not a plain number" }
+      if let value, QuickbutikNumber.decimal(value) == nil {
+        return .invalid(.member(name), "must be a plain number such as 59.90")
+      }
     }
-    if isNew { return draft.title?.isEmpty ?? true ? "title: missing" : nil }
-    if draft.sku == nil, draft.productID == nil { return "needs a sku or a productID" }
-    if draft.variantID != nil, draft.productID == nil { return "variantID: needs its productID" }
+    if isNew { return draft.title?.trimmed.isEmpty ?? true ? .missing(.member("title")) : nil }
+    if draft.sku == nil, draft.productID == nil {
+      return Objection(.missing, at: [], "needs a sku or a productID")
+    }
+    if draft.variantID != nil, draft.productID == nil {
+      return Objection(.missing, at: [.member("variantID")], "needs its productID")
+    }
     let naming = draft.productID == nil ? 1 : draft.variantID == nil ? 1 : 2
-    return members.count <= naming ? "names nothing to change" : nil
+    return members.count <= naming ? Objection(.missing, at: [], "names nothing to change") : nil
   }
 
   private var refusedInNew: [(String, Bool)] {

@@ -35,9 +35,9 @@ package enum QuickbutikStatus {
 
   /// What every Quickbutik shop can do, and why not the rest. `requestsPerHour` nil: no limit.
   package static func capabilities(requestsPerHour: Int?) -> ShopCapabilities {
-    let noNotes = "Quickbutik orders have no note field"
-    let noCoupons = "Quickbutik's API has no coupons"
-    let ownersHooks = "Quickbutik's webhooks are made by the owner in the control panel"
+    let noNotes: Objection = "Quickbutik orders have no note field"
+    let noCoupons: Objection = "Quickbutik's API has no coupons"
+    let ownersHooks: Objection = "Quickbutik's webhooks are made by the owner in the control panel"
     var capabilities = ShopCapabilities(
       platform: .quickbutik, statuses: choices(cancelled: nil),
       unavailable: [

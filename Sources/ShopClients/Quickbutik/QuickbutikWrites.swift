@@ -4,25 +4,26 @@ package import OrderModel
 /// Writes that are no change of an order's status: orders, products, categories (platforms.md 3.4, 3.6). Each item
 /// travels in a request of its own, because the answer to a list of products does not say which of them failed.
 extension QuickbutikClient {
-  package func objection(to write: ShopWrite) -> String? {
-    if let reason = capabilities.availability(of: write.ability).reason { return reason }
+  package func objection(to write: ShopWrite) -> Objection? {
+    if let lack = capabilities.availability(of: write.ability).objection { return lack }
     switch write {
     case .createOrder(let draft): return QuickbutikOrderDraft(new: draft).objection
     case .editOrder(let id, let draft): return QuickbutikOrderDraft(editing: id, draft).objection
     case .createProducts(let drafts): return objection(to: drafts, isNew: true)
     case .updateProducts(let drafts): return objection(to: drafts, isNew: false)
     case .createCategory(let name, let parent):
-      if name.trimmed.isEmpty { return "name: missing" }
-      return parent.map(QuickbutikUpdate.isID) == false ? "parent: Quickbutik's ids are numbers" : nil
+      if name.trimmed.isEmpty { return .missing(.member("name")) }
+      return parent.map(QuickbutikUpdate.isID) == false
+        ? .invalid(.member("parent"), "must be a number, as Quickbutik's ids are") : nil
     case .createCoupon, .deleteCoupon, .deleteOrder, .createWebhook, .deleteWebhook: return nil
     }
   }
 
-  private func objection(to drafts: [ProductDraft], isNew: Bool) -> String? {
-    if drafts.isEmpty { return "the file names no product" }
+  private func objection(to drafts: [ProductDraft], isNew: Bool) -> Objection? {
+    if drafts.isEmpty { return Objection(.missing, at: [], "the file names no product") }
     for (index, draft) in drafts.enumerated() {
-      guard let reason = QuickbutikProductDraft(draft, isNew: isNew).objection else { continue }
-      return drafts.count == 1 ? reason : "[\(index)]." + reason
+      guard let found = QuickbutikProductDraft(draft, isNew: isNew).objection else { continue }
+      return drafts.count == 1 ? found : found.inside("[\(index)]")
     }
     return nil
   }
@@ -49,7 +50,7 @@ extension QuickbutikClient {
   }
 
   package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
-    if let reason = objection(to: write) { return [WriteReceipt(id: nil, error: .unsupported(reason))] }
+    if let found = objection(to: write) { return [WriteReceipt(id: nil, error: .objection(found))] }
     switch write {
     case .createOrder(let draft): return [await create(draft)]
     case .editOrder(let id, let draft): return [await edit(id, draft)]
@@ -108,7 +109,8 @@ extension QuickbutikClient {
     let skus = Set(order.lines.compactMap(\.sku))
     let removed = draft.removeLines.count { $0.sku.map(skus.contains) ?? true }
     if !order.lines.isEmpty, removed >= order.pieces + draft.addLines.count {
-      throw .unsupported("removeLines: an order keeps at least one line, and this would leave none")
+      throw .objection(
+        .invalid(.member("removeLines"), "an order keeps at least one line, and this would leave none"))
     }
     return removed >= order.lines.count + draft.addLines.count
       ? "the order may have no line left; look at it in the shop" : nil

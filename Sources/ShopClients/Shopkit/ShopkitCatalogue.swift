@@ -4,7 +4,7 @@ package import OrderModel
 /// What the shop sells: `GET /product` and `GET /category`.
 extension ShopkitClient {
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
-    if let reason = ShopkitClient.objection(to: query) { throw .unsupported(reason) }
+    if let found = ShopkitClient.objection(to: query) { throw .objection(found) }
     let wire = ShopkitProductWire(currency: try await currencyForAmounts())
     if let id = query.id { return [try await product(id, wire)] }
     let items = try await parameters(of: query)
@@ -22,7 +22,9 @@ extension ShopkitClient {
 
   package func categories(_ query: CategoryQuery) async throws(ShopError) -> [ProductCategory] {
     guard query.id == nil || query.handle == nil else {
-      throw .unsupported("Shopkit finds a category by its id or by its handle, not by both")
+      throw .objection(
+        .invalid(
+          .argument("--handle"), "Shopkit finds a category by its id or by its handle, not by both"))
     }
     if let id = query.id { return [try await category(id)] }
     if let handle = query.handle { return [try await category(handle: handle)] }
@@ -33,13 +35,20 @@ extension ShopkitClient {
   // MARK: Products
 
   /// Why the shop cannot be asked that; nil when it can.
-  private static func objection(to query: ProductQuery) -> String? {
-    if query.brand != nil { return "Shopkit's product list has no filter for the brand (--brand)" }
-    if query.id != nil, let other = query.used.first(where: { $0 != "--id" }) {
-      return "Shopkit finds a product by its id alone; leave out \(other)"
+  private static func objection(to query: ProductQuery) -> Objection? {
+    if query.brand != nil {
+      return .unsupported(.argument("--brand"), "Shopkit's product list has no filter for the brand")
+    }
+    let others = query.used.filter { $0 != "--id" }
+    if query.id != nil, !others.isEmpty {
+      return Objection(
+        .invalid, at: others.map(Objection.Place.argument), "Shopkit finds a product by its id alone",
+        remedy: "leave this out")
     }
     if let word = query.status, statusParameter(word) == nil {
-      return "Shopkit's products are active, hidden, out_of_stock, soon or all; there is no status “\(word)”"
+      return .invalid(
+        .argument("--status"), "there is no status “\(word)”",
+        remedy: "Shopkit's products are active, hidden, out_of_stock, soon or all")
     }
     return nil
   }

@@ -74,7 +74,7 @@ package final class ShopkitClient: ShopClient {
   }
 
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let reason = refusal(of: change) { throw .unsupported(reason) }
+    if let found = refusal(of: change) { throw .objection(found) }
     var clientNote: String?
     if change.customerNote != nil {
       clientNote = try await record(order.id.id)["client_note"]?.string
@@ -110,11 +110,11 @@ package final class ShopkitClient: ShopClient {
   }
 
   /// Why this shop cannot make a change at all; nil when it can.
-  private func refusal(of change: OrderChange) -> String? {
+  private func refusal(of change: OrderChange) -> Objection? {
     if let word = change.status?.word, capabilities.choice(forWord: word) == nil {
-      return "Shopkit has no status “\(word)”"
+      return Objection("Shopkit has no status “\(word)”")
     }
-    return change.capture ? capabilities.availability(of: .chooseCapture).reason : nil
+    return change.capture ? capabilities.availability(of: .chooseCapture).objection : nil
   }
 
   // MARK: Requests

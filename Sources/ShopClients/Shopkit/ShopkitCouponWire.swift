@@ -45,30 +45,36 @@ package enum ShopkitCouponWire {
   }
 
   /// Why a coupon cannot be created, by the member that is missing, wrong or not taken; nil when it can.
-  package static func objection(to draft: CouponDraft) -> String? {
-    if draft.code.trimmed.isEmpty { return "code: missing" }
+  package static func objection(to draft: CouponDraft) -> Objection? {
+    if draft.code.trimmed.isEmpty { return .missing(.member("code")) }
     if draft.code != draft.code.trimmed || draft.code.unicodeScalars.contains(where: { $0.value < 32 }) {
-      return "code: must not begin or end with blanks, nor hold line breaks"
+      return .invalid(.member("code"), "must not begin or end with blanks, nor hold line breaks")
     }
-    if let limit = draft.limit, limit < 0 { return "limit: must be 0 (no limit) or more" }
+    if let limit = draft.limit, limit < 0 {
+      return .invalid(.member("limit"), "must be 0 (no limit) or more")
+    }
     return objection(toValueOf: draft) ?? objection(toScopeOf: draft) ?? objection(toDaysOf: draft)
   }
 
-  private static func objection(toValueOf draft: CouponDraft) -> String? {
+  private static func objection(toValueOf draft: CouponDraft) -> Objection? {
     guard let value = draft.value else {
       return draft.type == .shipping
-        ? nil : "value: missing; Shopkit requires it for type \(draft.type.rawValue)"
+        ? nil : .missing(.member("value"), "Shopkit requires it for type \(draft.type.rawValue)")
     }
-    guard value.isPlainDecimal else { return "value: must be a plain number such as 10 or 12.50" }
-    if draft.type != .shipping, isZero(value) { return "value: must be more than 0" }
+    guard value.isPlainDecimal else {
+      return .invalid(.member("value"), "must be a plain number such as 10 or 12.50")
+    }
+    if draft.type != .shipping, isZero(value) { return .invalid(.member("value"), "must be more than 0") }
     let isOverWhole = DecimalText(value)?.scaled(by: 6).map { $0 > 100_000_000 } ?? true
-    if draft.type == .percent, isOverWhole { return "value: must be 100 percent at most" }
+    if draft.type == .percent, isOverWhole {
+      return .invalid(.member("value"), "must be 100 percent at most")
+    }
     return nil
   }
 
   /// What a coupon applies to must be named exactly where `appliesTo` asks for it; elsewhere it would be dropped
   /// silently by the shop.
-  private static func objection(toScopeOf draft: CouponDraft) -> String? {
+  private static func objection(toScopeOf draft: CouponDraft) -> Objection? {
     let members: [(name: String, value: String?, scope: CouponScope)] = [
       ("ordersOver", draft.ordersOver, .ordersOver), ("category", draft.category, .category),
       ("product", draft.product, .product),
@@ -76,21 +82,27 @@ package enum ShopkitCouponWire {
     for (name, value, scope) in members {
       let isAsked = draft.appliesTo == scope
       if isAsked, value?.isEmpty ?? true {
-        return "\(name): missing; Shopkit requires it where appliesTo is \(scope.rawValue)"
+        return .missing(.member(name), "Shopkit requires it where the coupon applies to \(scope.rawValue)")
       }
-      if !isAsked, value != nil { return "\(name): taken only where appliesTo is \(scope.rawValue)" }
+      if !isAsked, value != nil {
+        return .invalid(.member(name), "taken only where the coupon applies to \(scope.rawValue)")
+      }
     }
     if let amount = draft.ordersOver, !amount.isPlainDecimal {
-      return "ordersOver: must be a plain amount such as 50 or 49.90"
+      return .invalid(.member("ordersOver"), "must be a plain amount such as 50 or 49.90")
     }
     return nil
   }
 
-  private static func objection(toDaysOf draft: CouponDraft) -> String? {
+  private static func objection(toDaysOf draft: CouponDraft) -> Objection? {
     for (name, day) in [("from", draft.from), ("to", draft.to)] {
-      if let day, civilDay(day) == nil { return "\(name): must be a day such as 2026-12-24" }
+      if let day, civilDay(day) == nil {
+        return .invalid(.member(name), "must be a day such as 2026-12-24")
+      }
     }
-    if let from = draft.from, let to = draft.to, from > to { return "to: lies before from" }
+    if let from = draft.from, let to = draft.to, from > to {
+      return .invalid(.member("to"), "lies before from")
+    }
     return nil
   }
 

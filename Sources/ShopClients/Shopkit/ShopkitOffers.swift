@@ -28,7 +28,9 @@ extension ShopkitClient {
 
   package func paymentOffers(_ draft: OrderDraft?) async throws(ShopError) -> [PaymentOffer] {
     guard draft == nil else {
-      throw .unsupported("Shopkit tells its payment methods for the shop, not for an order file (--file)")
+      throw .objection(
+        .unsupported(
+          .argument("--file"), "Shopkit tells its payment methods for the shop, not for an order file"))
     }
     return try await store().payments
   }
@@ -37,23 +39,28 @@ extension ShopkitClient {
     of query: ShippingQuery
   ) throws(ShopError) -> [(name: String, value: String)] {
     guard query.draft == nil else {
-      throw .unsupported("Shopkit quotes a country, a weight and a value, not an order file (--file)")
+      throw .objection(
+        .unsupported(
+          .argument("--file"), "Shopkit quotes a country, a weight and a value, not an order file"))
     }
     guard let country = query.countryCode else {
-      throw .unsupported("Shopkit quotes shipping for one country; name it with --country")
+      throw .objection(.missing(.argument("--country"), "Shopkit quotes shipping for one country"))
     }
     guard let code = CountryCode.alpha3(forAlpha2: country) else {
-      throw .unsupported("there is no country “\(country)” (--country)")
+      throw .objection(.invalid(.argument("--country"), "there is no country “\(country)”"))
     }
     // In small letters, as in the vendor's example.
     var items = [(name: "country_code", value: code.lowercased())]
     if let weight = query.weight {
-      guard weight >= 0 else { throw .unsupported("a weight is 0 g or more (--weight)") }
+      guard weight >= 0 else {
+        throw .objection(.invalid(.argument("--weight"), "a weight is 0 g or more"))
+      }
       items.append(("weight", String(weight)))
     }
     if let value = query.value {
       guard value.isPlainDecimal else {
-        throw .unsupported("“\(value)” is no plain amount such as 59.90 (--value)")
+        throw .objection(
+          .invalid(.argument("--value"), "“\(value)” is no plain amount such as 59.90"))
       }
       items.append(("value", value))
     }

@@ -26,21 +26,23 @@ extension ShopkitClient {
 
   // MARK: Creating
 
-  static func objection(toWebhook url: String, _ events: [String]) -> String? {
+  static func objection(toWebhook url: String, _ events: [String]) -> Objection? {
     let host = ["https://", "http://"].lazy.filter { url.lowercased().hasPrefix($0) }.first
       .map { url.dropFirst($0.count).prefix { !"/?#".contains($0) } }
     guard let host, !host.isEmpty, url.utf8.allSatisfy({ (33...126).contains($0) }) else {
-      return "url: must be a whole address such as https://shop.example.com/hook"
+      return .invalid(.member("url"), "must be a whole address such as https://shop.example.com/hook")
     }
-    guard !host.contains("@") else { return "url: must not hold a user or a password" }
+    guard !host.contains("@") else { return .invalid(.member("url"), "must not hold a user or a password") }
     guard !events.isEmpty else {
-      return "events: missing; Shopkit takes " + webhookEvents.joined(separator: ", ")
+      return .missing(.member("events"), "Shopkit takes " + webhookEvents.joined(separator: ", "))
     }
     if let event = events.first(where: { !webhookEvents.contains($0) }) {
-      return "events: no event “\(event)”; Shopkit takes " + webhookEvents.joined(separator: ", ")
+      return .invalid(
+        .member("events"), "no event “\(event)”",
+        remedy: "Shopkit takes " + webhookEvents.joined(separator: ", "))
     }
     let repeated = events.indices.first { events[..<$0].contains(events[$0]) }
-    return repeated.map { "events: “\(events[$0])” is named twice" }
+    return repeated.map { .invalid(.member("events"), "“\(events[$0])” is named twice") }
   }
 
   /// One subscription for each event, because Shopkit takes one each. What concerns the whole shop ends the row.

@@ -4,16 +4,18 @@ package import OrderModel
 /// The writes besides changes of orders: coupons, webhooks, deleting. Each is sent once; what an answer does not prove
 /// is settled by reading.
 extension ShopkitClient {
-  package func objection(to write: ShopWrite) -> String? {
-    if let reason = capabilities.availability(of: write.ability).reason { return reason }
+  package func objection(to write: ShopWrite) -> Objection? {
+    if let lack = capabilities.availability(of: write.ability).objection { return lack }
     switch write {
     case .createCoupon(let draft): return ShopkitCouponWire.objection(to: draft)
-    case .deleteCoupon(let code): return code.isStep ? nil : "code: missing"
+    case .deleteCoupon(let code): return code.isStep ? nil : .missing(.member("code"))
     case .deleteOrder(let id):
-      return id.isDigits ? nil : "Shopkit's orders have numbers; there is no order “\(id)”"
+      return id.isDigits
+        ? nil : .notFound("there is no order “\(id)”", remedy: "Shopkit's orders have numbers")
     case .createWebhook(let url, let events): return ShopkitClient.objection(toWebhook: url, events)
     case .deleteWebhook(let id):
-      return id.isDigits ? nil : "Shopkit's webhooks have numbers; there is no webhook “\(id)”"
+      return id.isDigits
+        ? nil : .notFound("there is no webhook “\(id)”", remedy: "Shopkit's webhooks have numbers")
     case .createOrder, .editOrder, .createProducts, .updateProducts, .createCategory: return nil
     }
   }
@@ -26,8 +28,8 @@ extension ShopkitClient {
   }
 
   package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
-    if let reason = objection(to: write) {
-      return [WriteReceipt(id: ShopkitClient.name(of: write), error: .unsupported(reason))]
+    if let found = objection(to: write) {
+      return [WriteReceipt(id: ShopkitClient.name(of: write), error: .objection(found))]
     }
     switch write {
     case .createCoupon(let draft): return [await createCoupon(draft)]
@@ -161,8 +163,9 @@ extension ShopError {
   var detail: String {
     switch self {
     case .unauthorized(let text), .refused(_, let text), .conflict(let text), .notFound(let text),
-      .malformed(let text), .unreachable(let text), .unclear(let text), .unsupported(let text):
+      .malformed(let text), .unreachable(let text), .unclear(let text):
       text
+    case .objection(let objection): objection.text
     case .rateLimited: "the shop asks to slow down"
     }
   }
