@@ -23,9 +23,14 @@ extension OrderTable {
   private static let quicklyRead = 2000
 
   /// When the order in a row was created, Unix seconds; nil when the shop does not say.
-  package func created(at row: Row) -> Int64? {
+  package func created(at row: Row) -> Int64? { seconds(.created, at: row) }
+
+  /// When the order in a row last changed, Unix seconds; nil when the shop does not say.
+  package func updated(at row: Row) -> Int64? { seconds(.updated, at: row) }
+
+  private func seconds(_ section: SegmentSection, at row: Row) -> Int64? {
     let (segment, row) = place(of: row)
-    let seconds = segment.column(.created, as: Int64.self)[row]
+    let seconds = segment.column(section, as: Int64.self)[row]
     return seconds == SegmentRow.missing ? nil : seconds
   }
 

@@ -116,14 +116,19 @@ extension AppState {
     created.map { Formatting.age(seconds: minute(context) - Double($0.seconds)) } ?? ""
   }
 
+  /// The same of a row, in Unix seconds, without its whole record: this is asked after every key.
+  private func shownMoment(at row: Row) -> Int64? {
+    orders.sort.key == .updated ? store.table.updated(at: row) : store.table.created(at: row)
+  }
+
   /// Seconds until an age on the screen reads differently.
   func agesChange(_ context: UpdateContext) -> Double? {
     let now = minute(context)
     var moments: [Double] = []
     if viewport.visible.contains(.orders), mainPane == .orders {
       for position in paintedOrders(rows: viewport.size(.orders).rows) {
-        guard let moment = shownMoment(store.table.summary(at: orders.rows[position])) else { continue }
-        moments.append(Formatting.ageChanges(seconds: now - Double(moment.seconds)))
+        guard let moment = shownMoment(at: orders.rows[position]) else { continue }
+        moments.append(Formatting.ageChanges(seconds: now - Double(moment)))
       }
       if dayGroups != nil { moments.append(dayChanges(context)) }
     }
