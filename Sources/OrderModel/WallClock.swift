@@ -20,3 +20,20 @@ package struct SystemClock: WallClock {
     try? await Task.sleep(nanoseconds: UInt64(min(seconds, 86_400) * 1e9))
   }
 }
+
+/// A clock that runs ahead of another one, or behind it, by the same time always.
+package struct ShiftedClock: WallClock {
+  private let base: any WallClock
+  /// Seconds added to the other clock's time.
+  private let offset: Double
+
+  /// A clock that shows `time` (Unix seconds) now and then goes on as `base` does.
+  package init(showing time: Double, on base: any WallClock) {
+    self.base = base
+    offset = time - base.now()
+  }
+
+  package func now() -> Double { base.now() + offset }
+
+  package func sleep(seconds: Double) async { await base.sleep(seconds: seconds) }
+}

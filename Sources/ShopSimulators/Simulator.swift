@@ -98,6 +98,9 @@ package final class SimulatorServer: Sendable {
     }
   }
 
+  /// Whether connections are refused at the moment.
+  package var isDown: Bool { state.withLock { $0.isDown } }
+
   /// Refuses connections from the moment `writes` more write requests were applied and answered.
   func goDown(afterWrites writes: Int) {
     state.withLock { state in

@@ -21,6 +21,8 @@ package enum AppEvent: Sendable {
   case edited(token: Int, Result<String, EffectFailure>)
   /// The typed texts an earlier run left behind; comes once, after the first picture.
   case drafts([Draft])
+  /// `Effect.print` made the text that the pager is to show.
+  case paper(String)
   /// Something outside wants to be said: an effect that failed, a clash of keys found at start.
   case notice(Notice)
 }

@@ -15,6 +15,7 @@ extension AppState {
     case .scanStart:
       return store.table.count == 0 ? .unavailable("there is no order to pack") : .available
     case .pickShow: return pickAvailability
+    case .orderPrint: return printAvailability
     case .listTotals:
       return orders.rows.isEmpty ? .unavailable("there is no order here") : .available
     case .orderHistory:

@@ -34,6 +34,7 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case copyMenu = "copy.menu"
   case scanStart = "scan.start"
   case pickShow = "pick.show"
+  case orderPrint = "order.print"
   case changeUndo = "change.undo"
   case outboxShow = "outbox.show"
   case outboxSend = "outbox.send"
@@ -245,6 +246,9 @@ package enum CommandCatalog {
     command(
       .pickShow, "pick list", "Add up what has to be fetched for the marked orders, or for those shown.",
       [.character("P")], .global, .changing),
+    command(
+      .orderPrint, "print", "Print packing slips or the pick list, read them in the pager, or write a file.",
+      [.character("L")], .global, .changing),
     command(
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,

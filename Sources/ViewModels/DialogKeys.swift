@@ -17,6 +17,7 @@ extension AppState {
     case .history(let dialog): return historyKey(dialog, dialogCommand(key, context), context)
     case .packing(let dialog): return packingKey(dialog, key, at: context.uptime, context)
     case .pick(let dialog): return pickKey(dialog, key, context)
+    case .print(let dialog): return printKey(dialog, key, context)
     case .theme(let dialog): return themeKey(dialog, dialogCommand(key, context), context)
     case nil: return []
     }
@@ -207,15 +208,16 @@ extension AppState {
   }
 
   /// The commands the palette offers for a text: those whose name or title has every word of it.
-  func paletteCommands(_ text: String) -> [CommandSpec] {
+  func paletteCommands(_ text: String, _ context: UpdateContext) -> [CommandSpec] {
     let words = text.lowercased().split(separator: " ")
     return CommandCatalog.all.filter { spec in
-      guard spec.scope != .dialog, spec.scope != .field, spec.scope != .search, spec.id != .palette,
-        !spec.id.isCursorMove
-      else {
-        return false
+      guard [.global, .list, .pending].contains(spec.scope), spec.id != .palette, !spec.id.isCursorMove
+      else { return false }
+      var name = (spec.id.rawValue + " " + spec.title + " " + spec.help).lowercased()
+      if let index = spec.id.viewIndex {
+        guard let view = viewName(index, context) else { return false }
+        name += " " + view.lowercased()
       }
-      let name = (spec.id.rawValue + " " + spec.title + " " + spec.help).lowercased()
       return words.allSatisfy { name.contains($0) }
     }
   }

@@ -22,7 +22,8 @@ extension AppState {
     case .sort(let dialog): present(dialog)
     case .history(let dialog): present(dialog, context)
     case .packing(let dialog): present(dialog, context)
-    case .pick(let dialog): present(dialog)
+    case .pick(let dialog): present(dialog, context)
+    case .print(let dialog): present(dialog)
     case .theme(let dialog): present(dialog, context)
     case nil: nil
     }
@@ -49,6 +50,9 @@ extension AppState {
       body: consequenceLines(dialog, context), items: dialog.choices.map { item($0, dialog) },
       selected: dialog.selected, keys: keys)
   }
+
+  /// Which key changes what the line says; it stays in one line.
+  static func switchHint(_ key: String) -> String { Formatting.unbroken("(\(key) changes)") }
 
   private func canDropHidden(_ dialog: StatusDialog) -> Bool {
     let hidden = dialog.targets.count(where: \.isHidden)
@@ -86,7 +90,7 @@ extension AppState {
     if let text = dialog.captureText {
       let key = keymap.label(of: .dialogCapture)
       lines.append([
-        Span(sentence(text), dialog.capture ? .warning : .text), Span("  (\(key) changes)", .dim),
+        Span(sentence(text), dialog.capture ? .warning : .text), Span("  " + AppState.switchHint(key), .dim),
       ])
     }
     return lines
@@ -110,17 +114,26 @@ extension AppState {
       return [Span("Mail: " + Formatting.line(reasons.first ?? "the shop decides"), .warning)]
     }
     let key = context.keymap.label(of: .dialogMail)
-    return [Span(sentence(text), dialog.notify ? .customerVisible : .text), Span("  (\(key) changes)", .dim)]
+    return [
+      Span(sentence(text), dialog.notify ? .customerVisible : .text),
+      Span("  " + AppState.switchHint(key), .dim),
+    ]
   }
 
   private func item(_ option: StatusOption, _ dialog: StatusDialog) -> DialogItem {
-    let words = dialog.shops.compactMap { option.words[$0.shop]?.word }
-    let isSame = Set(words).count <= 1
+    var words: [(word: String, shops: [String])] = []
+    for shop in dialog.shops.map(\.shop) {
+      guard let word = option.words[shop]?.word else { continue }
+      if let place = words.firstIndex(where: { $0.word == word }) {
+        words[place].shops.append(shop)
+      } else {
+        words.append((word, [shop]))
+      }
+    }
     let shown =
-      isSame
-      ? words.first ?? ""
-      : dialog.shops.compactMap { shop in option.words[shop.shop].map { "\(shop.shop): \($0.word)" } }
-        .joined(separator: ", ")
+      words.count == 1
+      ? words[0].word
+      : words.map { "\($0.word) at " + $0.shops.joined(separator: ", ") }.joined(separator: "; ")
     let role = AppState.role(of: option.status)
     return DialogItem(cells: [
       [Span(option.status.rawValue, role)], [Span(Formatting.line(shown), .dim)],

@@ -15,6 +15,7 @@ package enum Dialog: Equatable, Sendable {
   case history(HistoryDialog)
   case packing(PackingDialog)
   case pick(PickListDialog)
+  case print(PrintDialog)
   case theme(ThemeDialog)
 
   /// The text field keys go to; nil for a dialog without one.
@@ -24,7 +25,7 @@ package enum Dialog: Equatable, Sendable {
     case .tracking(let dialog): dialog.field
     case .palette(let dialog): dialog.field
     case .packing(let dialog): dialog.field
-    case .status, .copy, .question, .leave, .help, .messages, .sort, .history, .pick, .theme: nil
+    case .status, .copy, .question, .leave, .help, .messages, .sort, .history, .pick, .print, .theme: nil
     }
   }
 }

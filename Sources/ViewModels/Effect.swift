@@ -23,6 +23,11 @@ package enum Effect: Equatable, Sendable {
   case readHistory(OrderID, token: Int)
   /// Run the config's command for an event, once for each order. Nothing waits for it; a failure comes as a notice.
   case runHook(HookEvent, [OrderID])
+  /// Make a paper and bring it to its place. Nothing waits for it; the outcome comes as a notice, a text for the pager as
+  /// `AppEvent.paper`.
+  case print(PrintJob)
+  /// Show a text in the operator's pager, the terminal handed over.
+  case page(String)
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Let the operator write a text in an editor, the terminal handed over. Answered by `AppEvent.edited` with the same

@@ -90,6 +90,9 @@ extension Formatting {
     return CivilTime(secondsSinceEpoch: whole + Int64(offset))
   }
 
+  /// The text with blanks at which no line breaks; the screen shows them as blanks.
+  package static func unbroken(_ text: String) -> String { text.replacing(" ", with: "\u{A0}") }
+
   /// Breaks styled text into lines of at most `columns`, at blanks where possible; never inside a grapheme.
   /// Continued lines start with `indent` blanks.
   package static func wrap(

@@ -27,12 +27,14 @@ extension AppState {
       case .editor: first + 1
       }
     let title = isForCustomer ? "Note for the customer of" : "Private note on"
-    return DialogPresentation(
+    var shown = DialogPresentation(
       title: "\(title) #\(Formatting.line(dialog.target.number))",
       role: isForCustomer ? .customerVisible : .dialog,
       body: [[who], [Span("It is added below the note the shop has.", .dim)]], items: items,
       selected: selected,
       keys: noteKeys(dialog, context))
+    shown.keepsPlace = true
+    return shown
   }
 
   private func textItems(_ dialog: NoteDialog) -> [DialogItem] {

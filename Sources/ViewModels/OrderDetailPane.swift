@@ -54,7 +54,7 @@ extension AppState {
   private func headLines(_ order: Order, _ text: inout DetailText, _ context: UpdateContext) {
     for warning in order.warnings { text.add([Span("? " + Formatting.line(warning), .warning)]) }
     text.field("Shop", "\(order.id.shop) (\(order.platform.title)), id \(order.id.id)")
-    text.field("Status", statusLine(order))
+    text.field("Status", statusLine(order, context))
     let pendingPaid = store.overlay.wanted(.paid, of: order.id)
     let paid = order.paid.map { $0 ? "yes" : "no" } ?? "not told by the shop"
     text.field(
@@ -81,9 +81,10 @@ extension AppState {
     text.field("Link", order.link)
   }
 
-  private func statusLine(_ order: Order) -> StyledLine {
+  private func statusLine(_ order: Order, _ context: UpdateContext) -> StyledLine {
     let own = order.shopStatus == order.status.rawValue ? "" : " (\(Formatting.line(order.shopStatus)))"
-    let now = Span("\(order.status.letter) \(order.status.rawValue)\(own)", AppState.role(of: order.status))
+    let letter = context.options.isAccessible ? "" : "\(order.status.letter) "
+    let now = Span("\(letter)\(order.status.rawValue)\(own)", AppState.role(of: order.status))
     guard let pending = store.overlay.status(of: order.id) else { return [now] }
     return [
       now,
@@ -101,7 +102,7 @@ extension AppState {
 
   private func dated(_ time: Timestamp, _ shop: String, _ context: UpdateContext) -> String {
     let age = Formatting.age(seconds: minute(context) - Double(time.seconds))
-    return Formatting.date(time, zone: context.zones[shop]) + "  " + age
+    return Formatting.date(time, zone: context.zones[shop]) + " " + Formatting.unbroken(age)
   }
 
   private func noteLines(_ order: Order, _ text: inout DetailText) {
@@ -130,7 +131,9 @@ extension AppState {
       ]
       let sku = line.sku.flatMap { $0.isEmpty ? nil : Formatting.line($0) }
       spans.append(Span("  " + (sku ?? "no SKU"), sku == nil ? .warning : .key))
-      if let total = line.total ?? line.price { spans.append(Span("  " + Formatting.money(total), .dim)) }
+      if let total = line.total ?? line.price {
+        spans.append(Span("  " + Formatting.unbroken(Formatting.money(total)), .dim))
+      }
       text.add(spans, indent: 4)
     }
   }

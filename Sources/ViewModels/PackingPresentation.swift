@@ -83,11 +83,12 @@ extension AppState {
     var body: [StyledLine] = [
       [
         Span(lines.isEmpty ? "No items" : lines.progress, .text, bold: true),
-        Span("  \(word)", AppState.role(of: order.status)),
-        Span("  " + customer.joined(separator: ", "), .dim),
+        Span(isRoomy ? "  \(word)" : "", AppState.role(of: order.status)),
+        Span("  " + customer.prefix(isRoomy ? 2 : 1).joined(separator: ", "), .dim),
       ]
     ]
-    body += signal(dialog)
+    // What is complete was ticked last; a small screen has better use for the line.
+    if isRoomy || dialog.stop != nil || !lines.isComplete { body += signal(dialog) }
     if isRoomy {
       body += order.warnings.prefix(2).map { [Span(Formatting.line($0), .warning)] }
       if let note = order.note ?? order.customerNote {
@@ -122,7 +123,10 @@ extension AppState {
     } else {
       body.append([
         Span(head, .success, bold: true),
-        Span("Enter or \(PackingCode.Command.finish.rawValue) sets it to sent:", .text, bold: true),
+        Span(
+          isRoomy
+            ? "Enter or \(PackingCode.Command.finish.rawValue) sets it to sent:" : "Enter sets it to sent.",
+          .text, bold: true),
       ])
     }
     guard let sent = sentDialog(dialog) else { return body }
@@ -130,16 +134,20 @@ extension AppState {
       let text = sentence(sent.mailText ?? "")
       body.append([
         Span(text, dialog.notify ? .customerVisible : .text),
-        Span("  (\(context.keymap.label(of: .packMail)) changes)", .dim),
+        Span("  " + AppState.switchHint(context.keymap.label(of: .packMail)), .dim),
       ])
     } else {
-      body.append([Span("The shop decides whether the customer gets a mail", .warning)])
+      body.append([
+        Span(
+          isRoomy ? "The shop decides whether the customer gets a mail" : "The shop decides about a mail",
+          .warning)
+      ])
     }
     if sent.offersCapture {
       let text = Wording.consequence(dialog.capture ? .paymentCaptured : .paymentNotCaptured)
       body.append([
         Span(sentence(text), dialog.capture ? .warning : .text),
-        Span("  (\(context.keymap.label(of: .packCapture)) changes)", .dim),
+        Span("  " + AppState.switchHint(context.keymap.label(of: .packCapture)), .dim),
       ])
     }
     return body + sent.sideEffects.map { [Span(sentence($0), .warning)] }
@@ -173,7 +181,7 @@ extension AppState {
   ) -> [KeyHint] {
     let hasText = !dialog.field.characters.isEmpty
     if dialog.stop != nil, !hasText {
-      return [KeyHint(key: "Enter", label: "seen"), KeyHint(key: "Esc", label: "seen")]
+      return [KeyHint(key: "Enter", label: "go on")]
     }
     guard dialog.target != nil else {
       return [

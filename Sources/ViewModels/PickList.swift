@@ -38,11 +38,11 @@ package struct PickList: Equatable, Sendable {
   /// How many orders the lines are for.
   package private(set) var orders = 0
 
-  /// Adds up the lines of orders.
-  package init(_ orders: [Order]) {
+  /// Adds up the lines of orders. With `openOnly` those that are sent, delivered, canceled or returned are left out.
+  package init(_ orders: [Order], openOnly: Bool = true) {
     var places: [Key: Int] = [:]
     for order in orders {
-      guard order.status.isOpen else {
+      guard order.status.isOpen || !openOnly else {
         leftOut[order.id] = order.number
         continue
       }

@@ -48,6 +48,11 @@ extension AppState {
       dialogs.removeLast()
       return []
     }
+    if context.keymap.command(for: key, in: .global) == .orderPrint {
+      dialogs.removeLast()
+      openPrint(.pickList, context)
+      return []
+    }
     var dialog = dialog
     switch dialogCommand(key, context) {
     case .back, .itemOpen: dialogs.removeLast()
@@ -61,7 +66,7 @@ extension AppState {
   }
 
   /// The dialog as it is drawn.
-  func present(_ dialog: PickListDialog) -> DialogPresentation {
+  func present(_ dialog: PickListDialog, _ context: UpdateContext) -> DialogPresentation {
     let list = dialog.list
     let pieces = list.lines.reduce(0) { $0 &+ $1.pieces }
     let which = dialog.isFromMarks ? "marked " : ""
@@ -82,7 +87,11 @@ extension AppState {
       title: "Pick list", body: body, items: items,
       selected: items.isEmpty ? nil : min(dialog.top, items.count - 1),
       hasChoice: false,
-      keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
+      keys: [
+        KeyHint(key: "Up Down", label: "scroll"),
+        KeyHint(key: context.keymap.label(of: .orderPrint), label: "print"),
+        KeyHint(key: "Esc", label: "close"),
+      ])
   }
 
   /// The first eight numbers, with their shops where there are several.

@@ -194,6 +194,8 @@ package struct DialogPresentation: Equatable, Sendable {
   /// Whether `selected` is a choice (drawn as selection) or only the place a text is scrolled to.
   package var hasChoice: Bool
   package var keys: [KeyHint]
+  /// Whether the box keeps its width and its upper edge whatever becomes of the lines in it.
+  package var keepsPlace = false
 
   /// Describes a dialog; everything not named starts absent.
   package init(

@@ -77,7 +77,7 @@ extension AppState {
       let sort = isNow ? now : .natural(key)
       let name = sort.name.prefix(1).uppercased() + sort.name.dropFirst()
       return DialogItem(cells: [
-        [Span(name)], [Span(sort.directionText, .dim)], [Span(isNow ? "now" : "", .dim)],
+        [Span(name)], [Span(sort.directionText, .dim), Span(isNow ? ", now" : "", .text)],
       ])
     }
     let isNow = OrderSort.Key.allCases[safely: dialog.selected] == now.key

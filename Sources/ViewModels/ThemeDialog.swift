@@ -79,12 +79,12 @@ extension AppState {
   private static let themeSample: [StyledLine] = [
     [
       Span("new", .statusNew), Span("  "), Span("waiting", .statusWaiting), Span("  "),
-      Span("in work", .statusWork), Span("  "), Span("sent", .statusSent), Span("  "),
+      Span("work", .statusWork), Span("  "), Span("sent", .statusSent), Span("  "),
       Span("canceled", .statusCanceled),
     ],
     [
       Span("done", .success), Span("  "), Span("careful", .warning), Span("  "), Span("failed", .error),
-      Span("  "), Span("the customer sees this", .customerVisible),
+      Span("  "), Span("customer sees", .customerVisible),
     ],
   ]
 
@@ -94,7 +94,7 @@ extension AppState {
     let themes = context.options.themes.filter { name in
       words.allSatisfy { "theme \(name)".contains($0) }
     }
-    return paletteCommands(text).map(PaletteEntry.command) + themes.map(PaletteEntry.theme)
+    return paletteCommands(text, context).map(PaletteEntry.command) + themes.map(PaletteEntry.theme)
   }
 
   /// A line of the palette.
@@ -102,10 +102,15 @@ extension AppState {
     switch entry {
     case .command(let spec):
       let reason = availability(of: spec.id, context).reason
-      return DialogItem(cells: [
-        [Span(context.keymap.label(of: spec.id), .key)], [Span(spec.title, reason == nil ? .text : .dim)],
-        [Span(reason ?? spec.help, .dim)],
-      ])
+      let view = spec.id.viewIndex.flatMap { viewName($0, context) }.map(Formatting.line)
+      let help = view.map { "Show the saved view \($0)." } ?? spec.help
+      let cells: [StyledLine] = [
+        [Span(context.keymap.label(of: spec.id), .key)],
+        [Span(view.map { "\(spec.title): \($0)" } ?? spec.title, reason == nil ? .text : .dim)],
+      ]
+      // Where a sentence would be cut after its first letters, the names alone are clearer.
+      guard viewport.screen.columns >= 60 else { return DialogItem(cells: cells) }
+      return DialogItem(cells: cells + [[Span(reason ?? help, .dim)]])
     case .theme(let name):
       let help = name == keptTheme(context) ? "The theme in use." : "Use this theme until the program ends."
       return DialogItem(cells: [[], [Span("theme \(name)")], [Span(help, .dim)]])

@@ -55,6 +55,7 @@ extension AppState {
     case .drafts(let found):
       takeDrafts(found, context)
       return []
+    case .paper(let text): return [.page(text)]
     case .notice(let notice):
       tell(notice, context)
       return []

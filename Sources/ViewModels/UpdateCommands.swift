@@ -26,6 +26,7 @@ extension AppState {
     case .orderHistory: return openHistory()
     case .scanStart: openPacking()
     case .pickShow: openPickList()
+    case .orderPrint: openPrint(.packingSlips, context)
     case .markToggle: toggleMark(context)
     case .markAll: markAll(context)
     case .markNone: dropMarks(context)

@@ -50,6 +50,8 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var scanBell = true
   /// The events on which the config wants a command run.
   package var hooks: Set<HookEvent> = []
+  /// Whether the config names a printer command.
+  package var canPrint = false
   /// The themes there are, by name, and the one the program started with.
   package var themes = ["default"]
   package var theme = "default"

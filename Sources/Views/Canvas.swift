@@ -108,6 +108,12 @@ package struct Canvas: Equatable, Sendable {
         place += 1
         continue
       }
+      if character == "\u{A0}" {
+        // Only its effect on line breaks tells it from a blank.
+        put(Cell(" ", role: role, bold: bold), column: place, row: target)
+        place += 1
+        continue
+      }
       CharacterWidth.forEachCell(of: character) { part, width in
         place = putPart(part, width, column: place, row: target, role: role, bold: bold)
       }

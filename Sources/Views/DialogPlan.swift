@@ -14,6 +14,8 @@ struct DialogPlan {
   enum Shape { case box, screen }
 
   let shape: Shape
+  /// Whether width and upper edge stay while the content changes.
+  let keepsPlace: Bool
   /// Columns inside the frame.
   let columns: Int
   private(set) var body: [StyledLine]
@@ -53,8 +55,8 @@ struct DialogPlan {
     cellColumns = DialogPlan.cellColumns(dialog.items)
     indent = dialog.hasChoice ? 2 : 0
     // While something is typed the box keeps its width, whatever the list under the field becomes.
-    let isTyped = dialog.field != nil || dialog.items.contains { $0.field != nil }
-    let wanted = isTyped ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
+    keepsPlace = dialog.keepsPlace || dialog.field != nil || dialog.items.contains { $0.field != nil }
+    let wanted = keepsPlace ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
     columns = shape == .screen ? widest : min(widest, wanted)
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }

@@ -31,8 +31,7 @@ enum DialogView {
     let screen = canvas.bounds
     var box = screen.centered(columns: plan.columns + 4, rows: plan.rows + 2)
     // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
-    let isTyped = plan.hasField || plan.lines.contains { $0.field != nil }
-    if isTyped { box.row = min(box.row, screen.rows / 6) }
+    if plan.keepsPlace { box.row = min(box.row, screen.rows / 6) }
     // One blank column on both sides keeps the text below from touching the frame.
     canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
     canvas.drawFrame(box, title: [Span(dialog.title, .title)], role: dialog.role)

@@ -15,7 +15,7 @@ enum LiveEnvironment {
       output: { if !write($0, to: STDOUT_FILENO) { outputFailed.store(true, ordering: .relaxed) } },
       errors: { _ = write($0, to: STDERR_FILENO) },
       input: { Array(FileHandle.standardInput.readDataToEndOfFile()) },
-      startDemo: startDemo, waitForEnd: { _ = await waitForInterrupt() })
+      startDemo: { try startDemo(orders: $0) }, waitForEnd: { _ = await waitForInterrupt() })
     environment.waitForInterrupt = waitForInterrupt
     environment.isOutputTerminal = isatty(STDOUT_FILENO) == 1
     environment.isInputTerminal = isatty(STDIN_FILENO) == 1
@@ -67,11 +67,26 @@ enum LiveEnvironment {
     return (environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())") + "@" + name
   }
 
-  @Sendable private static func startDemo(orders: Int) throws -> RunningDemo {
+  /// The same world with the demo shops as the environment's variables want them, and its clock as they say.
+  static func demo(_ environment: DeckEnvironment) throws(Arguments.UsageError) -> DeckEnvironment {
+    let conditions = try DemoConditions(environment.environment)
+    var environment = environment
+    let clock = conditions.clock(on: environment.clock)
+    environment.clock = clock
+    environment.startDemo = { orders in
+      try startDemo(orders: orders, clock: clock, prepare: conditions.apply)
+    }
+    return environment
+  }
+
+  private static func startDemo(
+    orders: Int, clock: any WallClock = SystemClock(), prepare: ([DemoShop]) -> Void = { _ in }
+  ) throws -> RunningDemo {
     var template = Array("\(NSTemporaryDirectory())orderdeck-demo-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let running = try DemoShops.start(orders: orders)
+    let running = try DemoShops.start(orders: orders) { clock.now() }
+    prepare(running)
     let shops = running.map { shop in
       RunningDemo.Shop(
         name: shop.name, platform: shop.platform,

@@ -7,11 +7,12 @@ import Synchronization
 @main
 enum Orderdeck {
   static func main() {
-    let environment = LiveEnvironment.make()
+    var environment = LiveEnvironment.make()
     tameLibraries()
     let invocation: Invocation
     do throws(Arguments.UsageError) {
       invocation = try Arguments.parse(Array(CommandLine.arguments.dropFirst()))
+      if invocation.options.demo { environment = try LiveEnvironment.demo(environment) }
     } catch {
       environment.errors("orderdeck: \(error.message)\nTry `orderdeck --help`.\n")
       exit(ExitCode.usage.rawValue)

@@ -61,6 +61,9 @@ struct AccessibleTests {
     #expect(line.contains("marked"))
     #expect(!lines.contains { $0.contains("P processing") || $0.contains("S sent") })
     #expect(lines.contains { $0.contains("processing") })
+    console.press("g", "enter")
+    let status = console.picture(Glyphs.unicode.plain).textLines.first { $0.hasPrefix(" Status") }
+    #expect(try #require(status).split(separator: " ").dropFirst().first.map(String.init)?.count ?? 0 > 1)
   }
 
   @Test("A held change is told once and does not count down aloud")

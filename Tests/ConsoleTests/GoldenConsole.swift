@@ -102,8 +102,9 @@ struct GoldenConsole {
     send(.submitted(token: token, .success(entries.map(\.id))))
   }
 
+  /// Something happens; sizes follow as in the loop.
   @discardableResult
-  private mutating func send(_ event: AppEvent) -> [Effect] {
+  mutating func send(_ event: AppEvent) -> [Effect] {
     var effects = update(&state, event, context)
     let viewport = Layout(
       size: size, focus: state.focus, main: state.mainPane, onePane: state.showsOnePane(context)

@@ -110,7 +110,7 @@ struct StatusDialogTests {
     console.press("*", "s")
     let choices = console.state.presentDialog(console.context)?.items.map { $0.cells[0].map(\.text).joined() }
     #expect(choices == ["sent", "canceled"])
-    #expect(console.dialog.contains("parallax: sent, brno: SHIPPED"))
+    #expect(console.dialog.contains("sent at parallax; SHIPPED at brno"))
     #expect(console.dialog.contains("Left out: 1 order, locked is read-only"))
     console.press("enter")
     let requests = console.press("y").requests

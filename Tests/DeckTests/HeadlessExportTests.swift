@@ -2,6 +2,7 @@ import JSONText
 import OrderModel
 import ShopSimulators
 import Testing
+import ViewModels
 
 @testable import DeckRuntime
 
@@ -72,12 +73,12 @@ import Testing
       order("1", lines: [("A10", "Ten", 1), ("A9", "Nine", 2), (nil, "Loose", 1)]),
       order("2", shop: "b", lines: [("A9", "Nine again", 3), ("A9", "Nine", 1), ("A9", "Nothing", 0)]),
     ])
-    #expect(list.items.map(\.sku) == ["A9", "A10", ""])
-    #expect(list.items.map(\.quantity) == [6, 1, 1])
-    #expect(list.items[0].needs.map(\.number) == ["1", "2"])
-    #expect(list.items[0].needs.map(\.quantity) == [2, 4])
+    #expect(list.lines.map(\.sku) == ["A9", "A10", nil])
+    #expect(list.lines.map(\.pieces) == [6, 1, 1])
+    #expect(list.lines[0].needs.map(\.number) == ["1", "2"])
+    #expect(list.lines[0].needs.map(\.pieces) == [2, 4])
     let text = list.text(style: TextStyle(choice: .never, environment: [:], isTerminal: false))
-    #expect(text.contains("[ ]    6  A9   Nine   a 1 (2), b 2 (4)\n"))
+    #expect(text.contains("[ ]    6  A9   Nine / Nine again  a 1 (2), b 2 (4)\n"))
     #expect(text.hasSuffix("8 pieces, 3 items, 2 orders\n"))
   }
 

@@ -59,7 +59,8 @@ import ViewModels
     let deck = try HeadlessDeck()
     let text = "{ shops: [ { name: 'a', platform: 'shopkit', key: { env: 'K' } } ],\n"
     let bad = try deck.folder.file(
-      "bad.json5", text + " hooks: { sent: ' ', sends: 'x', newOrder: 5 },\n profile: 'boss' }")
+      "bad.json5",
+      text + " hooks: { sent: ' ', sends: 'x', newOrder: 5 },\n profile: 'boss', printCommand: ' ' }")
     var options = GlobalOptions()
     options.config = bad
     let result = await deck.run(.checkConfig, options)
@@ -67,10 +68,12 @@ import ViewModels
     for part in [
       "\(bad):2: hooks.sent: expected a command for sh", "did you mean sent?", "hooks.newOrder",
       "\(bad):3: profile: unknown profile \"boss\"; known: packer",
+      "\(bad):3: printCommand: expected a command for sh",
     ] {
       #expect(result.errors.contains(part), "\(part)")
     }
-    let fine = try deck.folder.file("fine.json5", text + " hooks: { sent: 'lp' }, profile: 'packer' }")
+    let fine = try deck.folder.file(
+      "fine.json5", text + " hooks: { sent: 'lp' }, profile: 'packer', printCommand: 'lp' }")
     options.config = fine
     #expect(await deck.run(.checkConfig, options).exitCode == .ok)
   }

@@ -33,6 +33,8 @@ package struct LoopSettings {
   package var edit: (String) -> Result<String, EffectFailure> = { _ in
     .failure(EffectFailure("no editor is known; set VISUAL or EDITOR"))
   }
+  /// Shows a text in the operator's pager; blocks until it ended. What went wrong, or nil.
+  package var page: (String) -> EffectFailure? = { _ in EffectFailure("no pager is known; set PAGER") }
   /// Called once, right after the first picture: everything slow starts here.
   package var afterFirstPicture: () -> Void = {}
 
@@ -155,12 +157,13 @@ package final class AppLoop {
       let reason = "Not copied: this terminal has no clipboard, or the text is too long"
       mailbox.post(.notice(Notice(.warning, reason)))
     case .edit(let text, let token): edit(text, token: token)
+    case .page(let text): page(text)
     case .setTitle(let title): terminal.setTitle(title)
     case .setMouse(let isOn): terminal.setMouse(isOn)
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
     case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
-      .dropDraft, .runHook:
+      .dropDraft, .runHook, .print:
       perform(effect)
     }
   }
@@ -171,6 +174,14 @@ package final class AppLoop {
     terminal.withTerminalReleased { result = settings.edit(text) }
     mustPaint = true
     mailbox.post(.edited(token: token, result))
+  }
+
+  /// Runs the operator's pager on a text, with the terminal handed over to it.
+  private func page(_ text: String) {
+    var failure: EffectFailure?
+    terminal.withTerminalReleased { failure = settings.page(text) }
+    mustPaint = true
+    if let failure { mailbox.post(.notice(Notice(.error, failure.text))) }
   }
 
   /// Tells the state when the panes got other sizes, because the window or what is shown changed.

@@ -1,4 +1,5 @@
 import CursesRenderer
+import Foundation
 import Glibc
 import OrderModel
 import OrderSync
@@ -62,11 +63,13 @@ package struct ConsoleSession {
     let editor = TextEditor(environment: environment.environment, folder: setup.paths.draftsFolder)
     settings.findTheme = search.theme
     settings.edit = editor.edit
+    settings.page = TextPager(environment: environment.environment, folder: setup.paths.draftsFolder).show
     settings.afterFirstPicture = {
       ConsoleSession.start(repository.store, mailbox, notices)
       mailbox.post(.drafts(drafts.load()))
     }
-    let runner = EffectRunner(repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks)
+    let runner = EffectRunner(
+      repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks, papers: papers)
     let loop = AppLoop(
       terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
       perform: runner.perform)
@@ -142,6 +145,12 @@ package struct ConsoleSession {
     return commands.isEmpty ? nil : HookRunner(commands, environment: environment.environment)
   }
 
+  private var papers: PaperDesk {
+    PaperDesk(
+      command: setup.configuration.printCommand, environment: environment.environment,
+      folder: FileManager.default.currentDirectoryPath, clock: environment.clock)
+  }
+
   private var consoleOptions: ConsoleOptions {
     let configuration = setup.configuration
     var options = ConsoleOptions()
@@ -155,6 +164,7 @@ package struct ConsoleSession {
     options.scanBell = configuration.scanBell
     options.hooks = Set(configuration.hooks.keys)
     options.mouse = configuration.mouse
+    options.canPrint = configuration.printCommand != nil
     options.isAccessible = isAccessible
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil

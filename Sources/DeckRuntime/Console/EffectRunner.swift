@@ -11,17 +11,19 @@ package final class EffectRunner: Sendable {
   private let mailbox: Mailbox<AppEvent>
   private let drafts: DraftFolder?
   private let hooks: HookRunner?
+  private let papers: PaperDesk?
   private let inFlight = Mutex(0)
 
   /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept.
   package init(
     repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil,
-    hooks: HookRunner? = nil
+    hooks: HookRunner? = nil, papers: PaperDesk? = nil
   ) {
     self.repository = repository
     self.drafts = drafts
     self.mailbox = mailbox
     self.hooks = hooks
+    self.papers = papers
   }
 
   /// Whether nothing that was asked for is still under way. Any thread.
@@ -41,9 +43,10 @@ package final class EffectRunner: Sendable {
     case .readOrder(let id, let token): start { await $0.readOrder(id, token: token) }
     case .readHistory(let id, let token): start { await $0.readHistory(id, token: token) }
     case .runHook(let event, let orders): start { await $0.runHook(event, orders) }
+    case .print(let job): start { await $0.print(job) }
     case .saveDraft(let draft): drafts?.save(draft)
     case .dropDraft(let key): drafts?.drop(key)
-    case .edit, .copy, .suspend, .redraw, .setTitle, .setMouse, .bell, .quit: break
+    case .edit, .page, .copy, .suspend, .redraw, .setTitle, .setMouse, .bell, .quit: break
     }
   }
 
@@ -89,6 +92,22 @@ package final class EffectRunner: Sendable {
       mailbox.post(.orderRead(token: token, id, nil))
     } catch {
       mailbox.post(.orderRead(token: token, id, error))
+    }
+  }
+
+  /// Makes a paper. Orders whose list told no items are read whole before, so that no slip is empty for that.
+  private func print(_ job: PrintJob) async {
+    guard let papers else { return }
+    let snapshot = await repository.snapshot()
+    var orders = job.orders.compactMap(snapshot.orders.order(of:))
+    for index in orders.indices where orders[index].lines.isEmpty {
+      if let whole = try? await repository.read(orders[index].id) { orders[index] = whole }
+    }
+    let text = PaperDesk.text(job.kind, orders, zones: ShopZones(snapshot.shops).zones)
+    switch job.place {
+    case .pager: mailbox.post(.paper(text))
+    case .printer: mailbox.post(.notice(await papers.print(text, of: job)))
+    case .file: mailbox.post(.notice(await papers.save(text, of: job)))
     }
   }
 

@@ -13,7 +13,7 @@ extension HeadlessSession {
       switch request.format {
       case .csv: ExportCSV.text(reading.orders)
       case .json: JSONWriter.text(reading.json, pretty: environment.isOutputTerminal) + "\n"
-      case .pickList: PickList(reading.orders).text(style: style)
+      case .pickList: PickList(reading.orders, openOnly: false).text(style: style)
       case .packingSlip: PackingSlip.text(reading.orders, zones: reading.zones)
       }
     return CommandReport(
@@ -75,91 +75,6 @@ enum ExportCSV {
     let startsLikeFormula = value.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
     let harmless = Formatting.lines(value).joined(separator: "\n")
     return "\"" + (startsLikeFormula ? "'" : "") + harmless.replacing("\"", with: "\"\"") + "\""
-  }
-}
-
-/// What has to be fetched for a set of orders of any shops: pieces summed by SKU and option, in natural order.
-struct PickList {
-  /// One thing to fetch.
-  struct Item: Equatable {
-    var sku: String
-    var title: String
-    var option: String
-    var quantity: Int
-    /// The orders that need it, with how many pieces each, in the order of the list.
-    var needs: [(order: OrderID, number: String, quantity: Int)]
-
-    static func == (left: Item, right: Item) -> Bool {
-      (left.sku, left.title, left.option, left.quantity) == (
-        right.sku, right.title, right.option, right.quantity
-      )
-        && left.needs.elementsEqual(right.needs) { $0 == $1 }
-    }
-  }
-
-  private struct Key: Hashable {
-    var sku: String
-    var title: String
-    var option: String
-  }
-
-  private(set) var items: [Item]
-  private let orderCount: Int
-
-  /// Sums the lines of orders. Lines with a SKU are the same when SKU and option are; others when title and option are.
-  init(_ orders: [Order]) {
-    var places: [Key: Int] = [:]
-    var found: [Item] = []
-    for order in orders {
-      for line in order.lines where line.quantity > 0 {
-        let sku = (line.sku ?? "").trimmingCharacters(in: .whitespaces)
-        let option = line.option ?? ""
-        let key = Key(sku: sku, title: sku.isEmpty ? line.title : "", option: option)
-        let place = places[key] ?? found.count
-        if place == found.count {
-          places[key] = place
-          found.append(Item(sku: sku, title: line.title, option: option, quantity: 0, needs: []))
-        }
-        found[place].quantity &+= line.quantity
-        if let last = found[place].needs.indices.last, found[place].needs[last].order == order.id {
-          found[place].needs[last].quantity &+= line.quantity
-        } else {
-          found[place].needs.append((order.id, order.number, line.quantity))
-        }
-      }
-    }
-    items = found.sorted(by: PickList.comesFirst)
-    orderCount = orders.count
-  }
-
-  /// By SKU, things without one last and by title.
-  private static func comesFirst(_ left: Item, _ right: Item) -> Bool {
-    if left.sku.isEmpty != right.sku.isEmpty { return right.sku.isEmpty }
-    for (a, b) in [(left.sku, right.sku), (left.title, right.title), (left.option, right.option)] {
-      let order = NaturalOrder.compare(a, b)
-      if order != 0 { return order < 0 }
-    }
-    return false
-  }
-
-  /// One line per thing, with a box to tick.
-  func text(style: TextStyle) -> String {
-    var table = TextTable([
-      .init("[ ]"), .init("qty", .right), .init("sku"), .init("title"), .init("option"), .init("orders"),
-    ])
-    for item in items {
-      let needs = item.needs.map { need in
-        "\(need.order.shop) \(need.number)" + (need.quantity == item.quantity ? "" : " (\(need.quantity))")
-      }
-      table.add([
-        "[ ]", String(item.quantity), item.sku, item.title, item.option, needs.joined(separator: ", "),
-      ])
-    }
-    guard !items.isEmpty else { return "" }
-    let pieces = items.reduce(0) { $0 &+ $1.quantity }
-    return table.text(style: style)
-      + "\n\(Formatting.count(pieces, "piece")), \(Formatting.count(items.count, "item")), "
-      + "\(Formatting.count(orderCount, "order"))\n"
   }
 }
 

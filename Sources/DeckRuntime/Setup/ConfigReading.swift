@@ -47,6 +47,9 @@ struct ConfigReading {
     read("scanBell") { (value) throws(JSONMismatch) in result.scanBell = try value.requireBool() }
     read("profile") { (value) throws(JSONMismatch) in result.profile = try ConfigReading.profile(value) }
     result.hooks = readHooks()
+    read("printCommand") { (value) throws(JSONMismatch) in
+      result.printCommand = try ConfigReading.command(value)
+    }
     result.shops = shops
     for index in result.shops.indices where result.shops[index].profile == nil {
       result.shops[index].profile = result.profile
@@ -208,6 +211,15 @@ struct ConfigReading {
     throw value.mismatch("unknown profile \(JSONWriter.quoted(word)); known: \(known)")
   }
 
+  /// A command for `sh -c`.
+  private static func command(_ value: JSONValue) throws(JSONMismatch) -> String {
+    let command = try value.requireString()
+    guard command.contains(where: { !$0.isWhitespace }) else {
+      throw value.mismatch("expected a command for sh")
+    }
+    return command
+  }
+
   private mutating func readHooks() -> [HookEvent: String] {
     guard let object = root["hooks"] else { return [:] }
     var result: [HookEvent: String] = [:]
@@ -217,11 +229,7 @@ struct ConfigReading {
       for member in members {
         guard let event = HookEvent(rawValue: member.name), result[event] == nil else { continue }
         do throws(JSONMismatch) {
-          let command = try member.value.requireString()
-          guard command.contains(where: { !$0.isWhitespace }) else {
-            throw member.value.mismatch("expected a command for sh")
-          }
-          result[event] = command
+          result[event] = try ConfigReading.command(member.value)
         } catch { note(error) }
       }
     } catch { note(error) }

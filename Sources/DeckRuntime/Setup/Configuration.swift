@@ -25,6 +25,8 @@ package struct Configuration: Sendable {
   package var profile: Profile?
   /// Commands run on events of the console.
   package var hooks: [HookEvent: String] = [:]
+  /// The command that packing slips and pick lists are printed with.
+  package var printCommand: String?
   /// Whether the console takes clicks and the wheel; otherwise the terminal's own selection works.
   package var mouse = true
   /// Key bindings as written: a command's name and the notation of its key.
@@ -38,7 +40,7 @@ package struct Configuration: Sendable {
   /// The settings of the outermost object, in the order of the README.
   package static let keys = [
     "shops", "views", "theme", "holdSeconds", "refreshSeconds", "autoSendMinutes", "bell", "scanBell",
-    "mouse", "profile", "hooks", "keys",
+    "mouse", "profile", "hooks", "printCommand", "keys",
   ]
 
   /// Whether some shop of the file cannot be worked with.

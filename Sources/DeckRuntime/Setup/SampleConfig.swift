@@ -35,6 +35,7 @@ package enum SampleConfig {
       scanBell: true,  // a wrong scan in scan mode rings it
       // profile: "packer",  // status, tracking and notes only
       // hooks: { sent: "print-label", newOrder: "notify" },  // get the order as JSON on standard input
+      // printCommand: "lp -d laser",  // gets packing slips and pick lists as text on standard input
       mouse: true,  // false leaves the mouse to the terminal's own selection; M switches it
       keys: {
         // "order.status": "S",           // `orderdeck keys` lists the commands
