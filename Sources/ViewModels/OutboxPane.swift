@@ -162,7 +162,8 @@ extension AppState {
     }
     if let since = status.failingSince {
       let time = Formatting.moment(since, now: context.now, zone: context.localZone)
-      return "\(shop) fails since \(time)" + (status.error.map { ": " + Wording.error($0, shop: shop) } ?? "")
+      let what = status.error.map { Wording.error($0, shop: shop) } ?? "\(shop) is down"
+      return "since \(time) " + what
     }
     return entry.error.map { Wording.cause($0) } ?? "goes out next"
   }

@@ -38,14 +38,25 @@ extension AppState {
     // Without a column of its own the reason stands where it matters more than the change.
     let isNarrow = columns < 5
     let why = waitingReason(entry, context) ?? entry.error.map { Wording.cause($0) } ?? ""
+    let change = Span(Wording.change(entry.change))
+    let told: StyledLine =
+      isNarrow && entry.needsLook && !why.isEmpty
+      ? [Span(sentence(why), .warning)]
+      : isNarrow && entry.state == .queued
+        ? [change, Span("  " + (outage(entry, context) ?? why), .dim)] : [change]
     return [
       [Span(Wording.word(entry.state), AppState.role(of: entry.state))],
       [Span(Formatting.line(entry.number))],
       [Span(entry.order.shop, .dim)],
-      isNarrow && entry.needsLook && !why.isEmpty
-        ? [Span(sentence(why), .warning)] : [Span(Wording.change(entry.change))],
+      told,
       [Span(sentence(why), .dim)],
     ]
+  }
+
+  /// What ails the shop of a change, as the shops pane says it; nil while it answers.
+  private func outage(_ entry: OutboxEntry, _ context: UpdateContext) -> String? {
+    guard let shop = store.shop(entry.order.shop), shop.failingSince != nil else { return nil }
+    return trouble(of: shop, context)?.text
   }
 
   /// The role a state of the outbox is shown in.

@@ -153,8 +153,8 @@ extension AppState {
   private static func hint(to place: PrintJob.Place) -> String {
     switch place {
     case .printer: "the config's printCommand"
-    case .pager: "$PAGER, to read it here"
-    case .file: "in the folder of the start"
+    case .pager: "read it here, with $PAGER"
+    case .file: "a new file in the current folder"
     }
   }
 }

@@ -34,7 +34,7 @@ import ViewModels
   func unbroken() {
     let line: StyledLine = [Span("No mail to the customer  "), Span(Formatting.unbroken("(m changes)"))]
     let lines = Canvas.wrap(line, columns: 34)
-    #expect(lines.map { $0.map(\.text).joined() } == ["No mail to the customer", "(m changes)"])
+    #expect(lines.map { $0.map(\.text).joined() } == ["No mail to the customer", "(m\u{A0}changes)"])
     var canvas = Canvas(size: ScreenSize(columns: 12, rows: 1))
     canvas.draw(line: lines[1], column: 0, row: 0, columns: 12)
     #expect(canvas.textLines == ["(m changes)"])

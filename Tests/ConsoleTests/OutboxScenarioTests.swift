@@ -58,6 +58,11 @@ struct OutboxScenarioTests {
     console.settle([3], as: .refused, error: OutboxError(kind: "refused", text: "Stock \u{1B}[31mempty"))
     console.settle([4], as: .queued, error: OutboxError(kind: "unreachable", text: "no route"))
     #expect(console.message.contains("4 orders → sent: 1 queued, 2 done, 1 refused; p shows them"))
+    var narrow = console
+    narrow.press("p")
+    let pane = narrow.state.presentOutbox(narrow.context, size: ScreenSize(columns: 57, rows: 5))
+    let cells = pane.rows.map { row in row.cells.map { $0.map(\.text).joined() }.joined(separator: " ") }
+    #expect(cells.contains { $0.hasPrefix("queued") && $0.contains("→ sent  ") && $0.contains("parallax") })
     console.press("p")
     let rows = console.state.presentOutbox(console.context, size: ScreenSize(columns: 110, rows: 10)).rows
     let words = rows.map { $0.cells[0].map(\.text).joined() }
@@ -127,7 +132,7 @@ struct OutboxScenarioTests {
     var dead = Scenario.shop("parallax")
     dead.failingSince = Scenario.start - 1000
     dead.error = .unreachable("no route to host")
-    #expect(why { $0.publish(shops: [dead]) }.contains("parallax fails since"))
+    #expect(why { $0.publish(shops: [dead]) }.contains("parallax cannot be reached: no route"))
     #expect(why { $0.pass(1000) }.contains("Older than 15 min: waits for w"))
     #expect(why { $0.publish(lockHolder: 4711) }.contains("Process 4711 sends"))
   }
