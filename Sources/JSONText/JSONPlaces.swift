@@ -98,9 +98,11 @@ extension JSONValue {
     return string
   }
 
-  /// The whole number here, or a complaint that says what kind of value was found.
+  /// The whole number here, or a complaint that says what was found; of a text only that it is one.
   package func requireInt() throws(JSONMismatch) -> Int {
-    guard let int else { throw mismatch("expected a whole number, found " + kindName) }
+    guard let int else {
+      throw mismatch("expected a whole number, found " + (kind == .number ? found : kindName))
+    }
     return int
   }
 

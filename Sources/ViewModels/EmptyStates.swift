@@ -77,7 +77,7 @@ extension AppState {
       // The key of the shown view leaves it where no view shows every order.
       let target = context.options.views.firstIndex(where: \.showsAll) ?? index
       if let key = CommandID(rawValue: "view.\(target + 1)").map(keymap.label(of:)), !key.isEmpty {
-        texts.append("\(key) shows the orders of all views.")
+        texts.append("\(key) shows orders outside of this view too.")
       }
     }
     if orders.shop != nil {

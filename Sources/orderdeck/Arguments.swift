@@ -67,6 +67,9 @@ package enum Arguments {
       throw Arguments.usage(
         (count < usage.least ? "too few" : "too many") + " arguments; usage: " + usage.line)
     }
+    if words.positionals.contains("") {
+      throw Arguments.usage("an argument of \(command) is empty; usage: " + usage.line)
+    }
     switch command {
     case "man": return .manual
     case "completions" where words.positionals[0] != "shops":
@@ -122,12 +125,7 @@ package enum Arguments {
     options.shops = words.values["--shop"] ?? []
     options.query = words.value("--query")
     options.refresh = words.flag("--refresh")
-    if let text = words.value("--limit") {
-      guard let limit = Int(text), limit >= 0 else {
-        throw usage("--limit takes a whole number, not \(shown(text))")
-      }
-      options.limit = limit
-    }
+    options.limit = try words.count("--limit", least: 0)
     return options
   }
 

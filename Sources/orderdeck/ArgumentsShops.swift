@@ -204,8 +204,8 @@ extension ArgumentWords {
   func count(_ name: String, least: Int) throws(Arguments.UsageError) -> Int? {
     guard let text = value(name) else { return nil }
     guard let number = Int(text), number >= least else {
-      let what = least > 0 ? "a whole number from \(least)" : "a whole number"
-      throw Arguments.usage("\(name) takes \(what), not \(Arguments.shown(text))")
+      throw Arguments.usage(
+        "\(name) takes a whole number from \(least) on, not \(Arguments.shown(text))")
     }
     return number
   }

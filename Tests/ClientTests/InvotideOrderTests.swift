@@ -233,13 +233,24 @@ struct InvotideOrderTests {
     #expect(try await shop.client.shippingOffers(query).map(\.code) == ["flat.flat", "pickup.pickup"])
     #expect(try await shop.client.paymentOffers(draft).map(\.code) == ["bank_transfer", "cod"])
     #expect(shop.count("order/add") == 0)
-    guard
-      case .objection? = await shopError({ () throws(ShopError) in try await shop.client.paymentOffers(nil)
-      })
-    else {
-      Issue.record("expected unsupported")
+    (query.weight, query.countryCode) = (5, "PT")
+    for (asked, kind, places) in [
+      (ShippingQuery(), Objection.Kind.missing, ["--file"]),
+      (query, .unsupported, ["--country", "--weight"]),
+    ] {
+      let error = await shopError { () throws(ShopError) in try await shop.client.shippingOffers(asked) }
+      guard case .objection(let objection)? = error else {
+        Issue.record("expected an objection, got \(String(describing: error))")
+        continue
+      }
+      #expect(objection.kind == kind && objection.places == places.map(Objection.Place.argument))
+    }
+    let error = await shopError { () throws(ShopError) in try await shop.client.paymentOffers(nil) }
+    guard case .objection(let objection)? = error else {
+      Issue.record("expected an objection")
       return
     }
+    #expect(objection.kind == .missing && objection.places == [.argument("--file")])
   }
 
   @Test("an edit replaces everything and keeps the status, which the shop would reset")

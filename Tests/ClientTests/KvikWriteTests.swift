@@ -216,6 +216,20 @@ struct KvikWriteTests {
     #expect(objection { $0.paymentMethod = "cash" }?.places == [.member("paymentMethod")])
   }
 
+  @Test("what the address of a new order needs is asked for by name")
+  func unplacedMembers() throws {
+    let client = try KvikScripted(
+      resources:
+        "{create: {post: '/users/{customer.id}/orders', body: {c: '{comment}'}, fields: {id: '/id'}}}"
+    ).client
+    var draft = OrderDraft()
+    draft.comment = "x"
+    let objection = client.objection(to: .createOrder(draft))
+    #expect(objection?.kind == .missing && objection?.places == [.member("customer.id")])
+    draft.customer.id = "5"
+    #expect(client.objection(to: .createOrder(draft)) == nil)
+  }
+
   @Test("a shop without the mapped address for new orders is a wrong setting, and the receipt has no id")
   func noSuchAddress() async throws {
     let client = try KvikScripted(

@@ -181,6 +181,27 @@ struct QuickbutikWriteTests {
     #expect(contents.discount == nil && shop.simulator.mails.isEmpty && shop.simulator.captures.isEmpty)
   }
 
+  @Test("an order that the shop does not have is told as missing, not as refused")
+  func missing() async throws {
+    let shop = try QuickbutikShop()
+    defer { shop.stop() }
+    var draft = OrderDraft()
+    draft.customer.phone = "0701234567"
+    let receipt = await shop.client.perform(.editOrder(id: "99999999", draft)).first
+    #expect(receipt?.error == .notFound("the shop has no order 99999999"))
+  }
+
+  @Test("an edit leaves the status alone and says what changes it")
+  func editedStatus() throws {
+    let shop = try QuickbutikShop()
+    defer { shop.stop() }
+    var draft = OrderDraft()
+    draft.status = "sent"
+    let objection = shop.client.objection(to: .editOrder(id: "7", draft))
+    #expect(objection?.places == [.member("status")] && objection?.kind == .unsupported)
+    #expect(objection?.text.contains("orderdeck mark") == true)
+  }
+
   @Test("an edit that would leave no line is not sent")
   func lastLine() async throws {
     let shop = try QuickbutikShop()
@@ -321,11 +342,10 @@ struct QuickbutikWriteTests {
     let receipt = await shop.client.perform(.createCategory(name: "Kök", parent: "12")).first
     let made = try #require(shop.simulator.categories.last)
     #expect(receipt == WriteReceipt(id: String(made.id)) && made.name == "Kök" && made.parent == 12)
-    guard case .notFound? = await shop.client.perform(.createCategory(name: "X", parent: "99")).first?.error
-    else {
-      Issue.record("expected notFound")
-      return
-    }
+    let orphan = await shop.client.perform(.createCategory(name: "X", parent: "99")).first
+    #expect(
+      orphan?.error
+        == .objection(.notFound("the shop has no category 99", at: [.member("parent")])))
     #expect(shop.client.objection(to: .createCategory(name: " ", parent: nil)) != nil)
     #expect(shop.client.objection(to: .createCategory(name: "X", parent: "a")) != nil)
   }

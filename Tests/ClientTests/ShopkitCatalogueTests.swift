@@ -16,6 +16,23 @@ struct ShopkitCatalogueTests {
 
   // MARK: Products
 
+  @Test("a quote without its country, and an order's id that is no number, are told without asking the shop")
+  func unasked() async throws {
+    let shop = try ShopkitShop()
+    let quote = await shopError { () throws(ShopError) in
+      try await shop.client.shippingOffers(ShippingQuery())
+    }
+    #expect(quote == .objection(.missing(.argument("--country"), "Shopkit quotes shipping for one country")))
+    for id in ["abc", "", "..", "💥", " 1"] {
+      let error = await shopError { () throws(ShopError) in try await shop.client.order(id) }
+      guard case .notFound? = error else {
+        Issue.record("expected notFound for \(id)")
+        continue
+      }
+    }
+    #expect(shop.simulator.requests.isEmpty)
+  }
+
   @Test("all products come, once each, with exact prices, in every form that lists come in")
   func all() async throws {
     for form in [ShopkitListForm.keyed, .keyedShuffled, .array] {

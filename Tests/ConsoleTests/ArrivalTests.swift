@@ -78,7 +78,7 @@ struct ArrivalTests {
     console.press("2")
     console.arrive([Self.fresh(101)])
     console.press("N")
-    #expect(console.message == "The new order is not in this list; 1 shows the orders of all views")
+    #expect(console.message == "The new order is not in this list; 1 shows orders outside of this view too")
     #expect(Self.status(console).contains("1 new"))
     console.press("1", "j")
     #expect(!Self.status(console).contains("new"))

@@ -118,7 +118,7 @@ struct SearchTests {
     console.press("enter")
     #expect(console.list.isEmpty)
     #expect(empty(console).contains("1 order outside of view New."))
-    #expect(empty(console).contains("1 shows the orders of all views."))
+    #expect(empty(console).contains("1 shows orders outside of this view too."))
     console.press("1")
     #expect(console.list == ["4"])
     console.press("shift-tab", "j", "j", "enter")

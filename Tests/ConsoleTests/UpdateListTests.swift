@@ -128,10 +128,11 @@ struct UpdateListTests {
     console.press("2")
     #expect(
       empty() == [
-        "Nothing is marked. Space marks an order in another list.", "1 shows the orders of all views.",
+        "Nothing is marked. Space marks an order in another list.",
+        "1 shows orders outside of this view too.",
       ])
     console.press("3")
-    #expect(empty() == ["No change is waiting.", "1 shows the orders of all views."])
+    #expect(empty() == ["No change is waiting.", "1 shows orders outside of this view too."])
     console.press("1", "space", "2")
     #expect(console.list == ["4"])
     #expect(console.state.sidebar.viewCounts == [4, 1, 0])

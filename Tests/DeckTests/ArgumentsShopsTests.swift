@@ -118,7 +118,7 @@ import Testing
       ("products create a f --sku S", "products create does not take --sku"),
       ("price a S", "price needs --user"),
       ("price a", "too few arguments; usage: orderdeck price SHOP SKU --user U"),
-      ("shipping a --weight -1", "--weight takes a whole number, not “-1”"),
+      ("shipping a --weight -1", "--weight takes a whole number from 0 on, not “-1”"),
       (
         "webhook create a https://x",
         "use webhook create SHOP URL EVENT…, webhook delete SHOP ID, webhook list SHOP or webhook listen"

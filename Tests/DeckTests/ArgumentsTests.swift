@@ -99,14 +99,24 @@ import Testing
     #expect(throws: Arguments.UsageError.self) { try parse("note a 1 -- --help x") }
   }
 
+  @Test("an empty argument is a mistake of the command line, whatever it stands for")
+  func emptyArgument() {
+    for words in [
+      ["order", "a", ""], ["note", "a", "", "x"], ["delete-order", "a", ""], ["coupon", "show", "", "X"],
+    ] {
+      let error = #expect(throws: Arguments.UsageError.self) { try Arguments.parse(words) }
+      #expect(error?.message.hasPrefix("an argument of \(words[0]) is empty; usage: orderdeck ") == true)
+    }
+  }
+
   @Test(
     "says what is wrong",
     arguments: [
       ("--bogus", "unknown option “--bogus”"), ("-x", "unknown option “-x”"),
       ("frobnicate", "unknown command “frobnicate”"),
       ("--config", "--config needs a value"), ("orders --query --json", "--query needs a value"),
-      ("orders --limit x", "--limit takes a whole number, not “x”"),
-      ("orders --limit=-1", "--limit takes a whole number, not “-1”"),
+      ("orders --limit x", "--limit takes a whole number from 0 on, not “x”"),
+      ("orders --limit=-1", "--limit takes a whole number from 0 on, not “-1”"),
       ("--color blue", "--color takes auto, always or never, not “blue”"),
       ("--json=yes", "--json takes no value"),
       ("--demo-orders 0", "--demo-orders takes a number from 1 to 1000000, not “0”"),

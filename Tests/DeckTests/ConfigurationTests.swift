@@ -97,6 +97,10 @@ import Testing
       ),
       (shop("currency: 'EURO'"), "3: shops[0].currency: not a currency code of three letters such as EUR"),
       (shop("readOnly: 'yes'"), "3: shops[0].readOnly: expected true or false, found a text"),
+      (
+        shop("allowPlainHTTP: 'yes', url: 'http://x/'"),
+        "3: shops[0].allowPlainHTTP: expected true or false, found a text"
+      ),
       (shop("requestsPerHour: 0"), "3: shops[0].requestsPerHour: must be 1 or more"),
       (shop("userAgent: 'é'"), "3: shops[0].userAgent: only plain ASCII characters can be sent"),
       (
@@ -114,7 +118,7 @@ import Testing
       (shop("pageSize: 'x'"), "3: shops[0].pageSize: must be a whole number"),
       (
         "{ shops: [\n { name: 'a', platform: 'shopkit' }] }",
-        "2: shops[0].key: missing; a shopkit shop needs it"
+        "2: shops[0].key: missing; Shopkit shops need it"
       ),
       ("{ shops: [\n { platform: 'shopkit', key: 'k' }] }", "2: shops[0].name: missing"),
       (

@@ -41,6 +41,10 @@ import Testing
     arguments: [
       ("{ lines: [ { sku: 'S', quantity: 0 } ] }", "lines[0].quantity, line 1: must be 1 or more, found 0"),
       (
+        "{ lines: [ { sku: 'S', quantity: 1.5 } ] }",
+        "lines[0].quantity, line 1: expected a whole number, found the number 1.5"
+      ),
+      (
         "{ lines: [ { quantity: 1 } ] }",
         "lines[0], line 1: names no product: give sku, productID or variantID"
       ),

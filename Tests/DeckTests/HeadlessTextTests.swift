@@ -1,3 +1,4 @@
+import JSONText
 import OrderModel
 import Testing
 
@@ -35,6 +36,24 @@ import Testing
     #expect(lines[1].hasPrefix("札幌     5  x"))
     #expect(!lines[1].unicodeScalars.contains("\u{1B}") && !lines[1].unicodeScalars.contains("\u{202E}"))
     #expect(lines[2] == "e     1234")
+  }
+
+  @Test("lines that a shop cannot tell are null in JSON, not a list of none")
+  func untoldLines() {
+    var order = Order(
+      id: OrderID(shop: "kld", id: "7"), platform: .invotide, number: "7", status: .sent,
+      shopStatus: "Shipped")
+    func lines() -> JSONOutput? {
+      guard case .object(let members) = OrderJSON.order(order) else { return nil }
+      return members.first { $0.name == "lines" }?.value
+    }
+    #expect(lines() == .null)
+    order.lines = [OrderLine(title: "Cup", quantity: 1)]
+    guard case .array(let told)? = lines() else {
+      Issue.record("expected a list")
+      return
+    }
+    #expect(told.count == 1)
   }
 
   @Test("an order without lines shows no count of pieces, as its shop tells none")

@@ -43,6 +43,10 @@ struct KillTests {
       first.kill()
       shop.clearFaults()
 
+      let waiting = try Program(["--config", config, "outbox", "list", "--json"], in: folder)
+      #expect(waiting.finish() == 0)
+      #expect(waiting.output.contains(#""change":{"status":"sent"}"#))
+      #expect(!waiting.output.contains("being sent\"") && !waiting.output.contains(#""state":"sending""#))
       let second = try Program(["--config", config, "outbox", "retry", "--json"], in: folder)
       #expect(second.finish() == 0, "\(second.output)")
       #expect(shop.order(id)?.alias == "sent")

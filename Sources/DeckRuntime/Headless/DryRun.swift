@@ -91,6 +91,7 @@ extension HeadlessSession {
     } catch {
       var result = ChangeResult(order, .failed, message: Wording.error(error, shop: shop.name))
       if case .notFound = error { result.isMissing = true }
+      if case .refused = error { result.outcome = .refused }
       if error.isTemporary { result.outcome = .queued }
       return .failure(NothingToSend(result: result))
     }

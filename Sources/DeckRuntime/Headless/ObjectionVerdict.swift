@@ -53,6 +53,16 @@ extension Objection {
   }
 }
 
+extension WriteReceipt {
+  /// The same, with what stood in the way told in the command line's words.
+  func named(by argument: (String) -> String?) -> WriteReceipt {
+    guard case .objection(let objection)? = error else { return self }
+    var named = self
+    named.error = .objection(objection.named(by: argument))
+    return named
+  }
+}
+
 extension ShopWrite {
   /// The argument that a member of the draft was given by, in the usage's words; nil where it stands in a file.
   func argument(for member: String) -> String? {

@@ -14,7 +14,9 @@ enum OrderJSON {
         "name": text(order.customer.name), "email": text(order.customer.email),
         "phone": text(order.customer.phone), "company": text(order.customer.company),
       ], "delivery": address(order.delivery), "billing": address(order.billing),
-      "lines": .array(order.lines.map(line)), "shipping": shipping(order.shipping),
+      // No lines means that the shop tells none, not that nothing was bought.
+      "lines": order.lines.isEmpty ? .null : .array(order.lines.map(line)),
+      "shipping": shipping(order.shipping),
       "payment": ["method": text(order.payment.method), "reference": text(order.payment.reference)],
       "coupon": coupon(order.coupon), "note": text(order.note), "customerNote": text(order.customerNote),
       "link": text(order.link),

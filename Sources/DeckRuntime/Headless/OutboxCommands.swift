@@ -15,7 +15,7 @@ extension HeadlessSession {
     let entries = snapshot.outbox.filter { entry in
       entry.state.isKept && (request.shop == nil || entry.order.shop == request.shop)
         && (request.ids.isEmpty || request.ids.contains(entry.order.id))
-    }
+    }.map { $0.judged(holder: snapshot.lockHolder) }
     let report: CommandReport
     switch request.verb {
     case .list: report = list(entries, snapshot)
@@ -99,6 +99,18 @@ extension HeadlessSession {
     case .conflict: "taken off the list; the order stays as the shop has it"
     default: "given up; it was not sent"
     }
+  }
+}
+
+extension OutboxEntry {
+  /// The entry as it is to be told: what nobody is sending any more was left behind by a process that ended, and whether
+  /// the shop has it is open.
+  fileprivate func judged(holder: Int32?) -> OutboxEntry {
+    guard state == .sending, holder == nil else { return self }
+    var entry = self
+    entry.state = .unclear
+    entry.error = OutboxError(kind: "unclear", text: "orderdeck ended while it was being sent")
+    return entry
   }
 }
 

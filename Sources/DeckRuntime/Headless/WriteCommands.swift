@@ -78,7 +78,7 @@ extension HeadlessSession {
       try audit.begin(
         item.write, shop: shop.name, id: item.id, who: environment.author, at: environment.clock.now())
     } catch { throw CommandFailure(error) }
-    let receipts = await shop.client.perform(item.write)
+    let receipts = await shop.client.perform(item.write).map { $0.named(by: item.write.argument) }
     var results = receipts.enumerated().map { place, receipt in
       WriteResult(
         receipt, shop: shop.name, id: item.write.itemID(place) ?? item.id, subject: item.subject,

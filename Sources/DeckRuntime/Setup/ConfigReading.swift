@@ -177,6 +177,8 @@ struct ConfigReading {
       readOnly, allowPlainHTTP, requestsPerHour
     )
     entry.profile = profile
+    // What could not be read may have been meant to allow it; the address is judged once that is put right.
+    let mayBePlain = allowPlainHTTP || entry.settings["allowPlainHTTP"].map { $0.bool == nil } ?? false
     for text in entry.texts {
       if let problem = Secrets.formProblem(text.value) {
         fatal.append(problem)
@@ -184,7 +186,7 @@ struct ConfigReading {
         if literal.isEmpty { fatal.append(text.value.mismatch("empty")) }
         if text.isSecret, entry.inlineSecret == nil { entry.inlineSecret = text.value }
         if !literal.isEmpty,
-          let problem = ShopEntry.textProblem(text.name, literal, allowPlainHTTP: allowPlainHTTP)
+          let problem = ShopEntry.textProblem(text.name, literal, allowPlainHTTP: mayBePlain)
         {
           fatal.append(text.value.mismatch(problem))
         }
@@ -198,7 +200,7 @@ struct ConfigReading {
     var fatal: [JSONMismatch] = []
     for setting in entry.platformSettings where setting.isRequired && entry.settings[setting.name] == nil {
       let path = entry.settings.path(of: setting.name)
-      let message = "missing; a \(entry.platform.rawValue) shop needs it"
+      let message = "missing; \(entry.platform.title) shops need it"
       fatal.append(JSONMismatch(path: path, position: entry.settings.position, message: message))
     }
     return fatal + platforms.problems(entry.platform, entry.settings)

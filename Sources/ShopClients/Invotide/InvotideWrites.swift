@@ -10,6 +10,13 @@ extension InvotideClient {
       throw .objection(
         .missing(.argument("--file"), "Invotide names its shipping methods only for an order file"))
     }
+    let others = query.used.filter { $0 != "--file" }
+    guard others.isEmpty else {
+      throw .objection(
+        Objection(
+          .unsupported, at: others.map(Objection.Place.argument), "Invotide quotes the order file alone",
+          remedy: "leave this out"))
+    }
     return try await quote(draft, .shipping).shipping
   }
 

@@ -12,7 +12,14 @@ extension KvikClient {
     if let name = values.keys.sorted().first(where: { !request.placeholders.contains($0) }) {
       throw .objection(.notMapped(request.place, "has no {\(name)}"))
     }
-    let target = try target(request) { values[$0].map { .text($0) } }
+    let lack: (KvikPath.Problem) -> ShopError = { problem in
+      guard case .missing(let name) = problem else {
+        return .objection(
+          Objection(.invalid, at: [], "\(request.pathSetting) cannot be asked with this value"))
+      }
+      return .objection(.missing(.argument("--" + name), "\(request.pathSetting) needs it"))
+    }
+    let target = try target(request, lack: lack) { values[$0].map { .text($0) } }
     let currency = settings.currency
     do throws(ShopError) {
       let products = try await get(target, .urgent) { (answer) throws(ReadFailure) in

@@ -30,7 +30,7 @@ package final class KvikClient: ShopClient {
   package func order(_ id: String) async throws(ShopError) -> Order {
     let request = try mapping.require(.order)
     if let found = mapping.orderObjection { throw .objection(found) }
-    let target = try target(request, missing: .notFound("no order has the id “\(id)”")) { name in
+    let target = try target(request, lack: { _ in .notFound("no order has the id “\(id)”") }) { name in
       name == "id" && !id.isEmpty ? .text(id) : nil
     }
     let wire = wire(mapping.orderFields)
@@ -75,17 +75,17 @@ package final class KvikClient: ShopClient {
 
   // MARK: Requests
 
-  /// The path and query of a request with its values. `missing` is thrown when a part of the path has none; else it is
-  /// told by the command line's word for it.
+  /// The path and query of a request with its values. `lack`: what is thrown when the path cannot be filled.
   func target(
-    _ request: KvikRequest, missing: ShopError? = nil, _ value: (String) -> KvikValue?
+    _ request: KvikRequest, lack: ((KvikPath.Problem) -> ShopError)? = nil, _ value: (String) -> KvikValue?
   ) throws(ShopError) -> String {
     do throws(KvikPath.Problem) {
       return settings.base.path + (try request.path.filled(value))
     } catch {
-      if let missing { throw missing }
+      if let lack { throw lack(error) }
       switch error {
-      case .missing(let name): throw .objection(.missing(.argument("--" + name), "\(request.place) needs it"))
+      case .missing(let name):
+        throw .objection(Objection("\(request.place) needs a value for {\(name)}"))
       case .unusable:
         throw .objection(Objection(.invalid, at: [], "\(request.place) cannot be asked for with this value"))
       }

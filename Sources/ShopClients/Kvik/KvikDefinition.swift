@@ -35,7 +35,7 @@ package enum KvikCustomerDefinition: PlatformDefinition {
   package static func problems(in settings: JSONValue) -> [JSONMismatch] {
     var problems = KvikDefinition.problems(in: settings)
     if settings["clientSecret"] == nil, settings["authorizeURL"] == nil {
-      let message = "missing; a kvik-customer shop needs it, or authorizeURL for signing in by browser"
+      let message = "missing; kvik.shop Customer API shops need it, or authorizeURL for signing in by browser"
       let path = settings.path(of: "clientSecret")
       problems.append(JSONMismatch(path: path, position: settings.position, message: message))
     }

@@ -80,7 +80,21 @@ struct KvikOrderForm {
     self.lines = lines
     objection =
       KvikOrderForm.objection(draft, mapping, request, lines)
-      ?? KvikOrderForm.dropped(draft, request, values, lines)
+      ?? KvikOrderForm.dropped(draft, request, values, lines) ?? KvikOrderForm.unplaced(request, values)
+  }
+
+  /// What the address of the request needs and the file does not name.
+  private static func unplaced(_ request: KvikRequest, _ values: [String: KvikValue]) -> Objection? {
+    do throws(KvikPath.Problem) {
+      _ = try request.path.filled { values[$0] }
+      return nil
+    } catch {
+      switch error {
+      case .missing(let name): return .missing(.member(name), "\(request.pathSetting) needs it")
+      case .unusable:
+        return Objection(.invalid, at: [.setting(request.pathSetting)], "makes no address of this order")
+      }
+    }
   }
 
   /// The first member of the file that would be left out because a text also names one that the file lacks.

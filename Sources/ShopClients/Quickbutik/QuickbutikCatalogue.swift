@@ -124,7 +124,10 @@ extension QuickbutikClient {
       found = found.filter { $0.id == id }
       if found.isEmpty { throw .notFound("the shop has no category \(id)") }
     }
-    return query.handle.map { handle in found.filter { $0.handle == handle } } ?? found
+    guard let handle = query.handle else { return found }
+    found = found.filter { $0.handle == handle }
+    if found.isEmpty { throw .notFound("the shop has no category “\(handle)”") }
+    return found
   }
 
   // MARK: Ways to send and to pay

@@ -85,7 +85,10 @@ package struct QuickbutikOrderDraft: Sendable {
     case "discount":
       return QuickbutikNumber.decimal(value) == nil ? wrong("must be a plain amount such as 59.90") : nil
     case "comment": return "Quickbutik orders have no note field"
-    case "status": return "Quickbutik's orders begin unpaid; change the status with orderdeck mark"
+    case "status":
+      return id == nil
+        ? "Quickbutik's orders begin unpaid; change the status afterwards with orderdeck mark"
+        : "an edit leaves the status alone; change it with orderdeck mark"
     case "currency": return "Quickbutik takes orders in the shop's own currency"
     case "coupon", "voucher", "rewardPoints": return "Quickbutik's API has none"
     default: break

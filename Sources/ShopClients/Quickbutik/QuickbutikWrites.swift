@@ -70,7 +70,7 @@ extension QuickbutikClient {
   private func create(_ draft: OrderDraft) async -> WriteReceipt {
     do throws(ShopError) {
       let answer = try await write("POST", ["orders"], QuickbutikOrderDraft(new: draft).body)
-      if let failure = answer.writeFailure { throw failure }
+      if let failure = answer.creationFailure { throw failure }
       switch try answer.verdict(for: "create_1") {
       case .success(let entry):
         let record = WireRecord(entry, warnings: WireWarnings())
@@ -123,13 +123,20 @@ extension QuickbutikClient {
       if let failure = answer.writeFailure { throw failure }
       switch try answer.verdict(for: id) {
       case .success: return WriteReceipt(id: id, message: doubt)
-      case .failure(let reasons): throw .refused(code: answer.response.status, text: reasons)
+      case .failure(let reasons):
+        // The shop tells an order it does not have in words of its own.
+        if case .failure(.notFound(let text)) = await reading(id) { throw .notFound(text) }
+        throw .refused(code: answer.response.status, text: reasons)
       case .missing:
         throw .unclear("the shop reported no result for order \(id); read it before trying again")
       }
     } catch {
       return WriteReceipt(id: id, error: error)
     }
+  }
+
+  private func reading(_ id: String) async -> Result<Order, ShopError> {
+    do throws(ShopError) { return .success(try await order(id)) } catch { return .failure(error) }
   }
 
   // MARK: Products and categories
@@ -156,7 +163,7 @@ extension QuickbutikClient {
 
   private func write(_ product: QuickbutikProductDraft, isNew: Bool) async throws(ShopError) -> WriteReceipt {
     let answer = try await write(isNew ? "POST" : "PUT", ["products"], product.body)
-    if let failure = answer.writeFailure { throw failure }
+    if let failure = isNew ? answer.creationFailure : answer.writeFailure { throw failure }
     let status = answer.response.status
     guard let body = answer.body else {
       throw .unclear("the shop answered \(status), but its answer cannot be read")
@@ -187,7 +194,10 @@ extension QuickbutikClient {
   private func create(category name: String, parent: String?) async -> WriteReceipt {
     do throws(ShopError) {
       let answer = try await write("POST", ["categories"], QuickbutikClient.category(name, parent))
-      if let failure = answer.writeFailure { throw failure }
+      if let parent, case .notFound? = answer.writeFailure {
+        throw .objection(.notFound("the shop has no category \(parent)", at: [.member("parent")]))
+      }
+      if let failure = answer.creationFailure { throw failure }
       let body = answer.body
       let record = (body?["results"] ?? body).map { WireRecord($0, warnings: WireWarnings()) }
       if let id = record?.text("category_id") { return WriteReceipt(id: id) }
@@ -198,5 +208,13 @@ extension QuickbutikClient {
     } catch {
       return WriteReceipt(id: name, error: error)
     }
+  }
+}
+
+extension QuickbutikAnswer {
+  /// Why nothing was created. What is to be created cannot be missing, so a 404 is a refusal like any other.
+  fileprivate var creationFailure: ShopError? {
+    guard case .notFound(let said)? = writeFailure else { return writeFailure }
+    return .refused(code: 404, text: said)
   }
 }
