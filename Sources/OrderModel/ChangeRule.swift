@@ -97,11 +97,13 @@ extension OrderChange {
   package var parcelObjection: Objection? {
     for (name, text) in [("tracking", tracking), ("carrier", carrier)] {
       guard let text, !text.isEmpty else { continue }
-      if text.allSatisfy(\.isWhitespace) { return .invalid(.member(name), "blank") }
+      if text.allSatisfy(\.isWhitespace) { return .invalid(.member(name), "must not be blank") }
       let isControl = text.unicodeScalars.contains {
         [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
       }
-      if isControl { return .invalid(.member(name), "holds a line break or another control character") }
+      if isControl {
+        return .invalid(.member(name), "must not hold a line break or another control character")
+      }
     }
     return nil
   }

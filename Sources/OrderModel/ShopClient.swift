@@ -15,6 +15,9 @@ package protocol ShopClient: Sendable {
   /// Reads one order, whole. `notFound` when the shop has none of that id.
   func order(_ id: String) async throws(ShopError) -> Order
 
+  /// Why a change of an order that was just read is not made; nil when it may go. Sends nothing.
+  func objection(to change: OrderChange, on order: Order) -> Objection?
+
   /// Makes a change on an order that was just read, in exactly one write, and returns the order as the shop has it
   /// afterwards. The verdict comes from the answer's content, never from its HTTP status alone. Throws `unclear`
   /// when the write may have happened.

@@ -29,6 +29,10 @@ extension ShopClient {
     return OrderQuote()
   }
 
+  package func objection(to change: OrderChange, on order: Order) -> Objection? {
+    capabilities.objection(to: change, from: order.shopStatus)
+  }
+
   package func objection(to write: ShopWrite) -> Objection? {
     capabilities.availability(of: write.ability).objection
   }

@@ -44,7 +44,7 @@ extension ShopSession {
       await repository.conclude(entry.id, .findSatisfied, order: order)
       return nil
     }
-    if let objection = client.capabilities.objection(to: entry.change, from: order.shopStatus) {
+    if let objection = client.objection(to: entry.change, on: order) {
       await repository.conclude(entry.id, .refuse(OutboxError(objection)), order: order)
       return nil
     }

@@ -11,7 +11,7 @@ enum Orderdeck {
     tameLibraries()
     let invocation: Invocation
     do throws(Arguments.UsageError) {
-      invocation = try Arguments.parse(Array(CommandLine.arguments.dropFirst()))
+      invocation = try Arguments.parse(try arguments())
       if invocation.options.demo { environment = try LiveEnvironment.demo(environment) }
     } catch {
       environment.errors("orderdeck: \(error.message)\nTry `orderdeck --help`.\n")
@@ -21,6 +21,20 @@ enum Orderdeck {
     guard code == .ok, LiveEnvironment.outputFailed.load(ordering: .relaxed) else { exit(code.rawValue) }
     environment.errors("orderdeck: the result could not be written to standard output\n")
     exit(ExitCode.cannotWrite.rawValue)
+  }
+
+  /// The arguments without the program's name. Bytes that are no UTF-8 are refused: Swift would put another character in
+  /// their place, and a note would go to the shop with it.
+  private static func arguments() throws(Arguments.UsageError) -> [String] {
+    var words: [String] = []
+    for place in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[place] else { break }
+      guard let word = String(validatingCString: bytes) else {
+        throw Arguments.usage("argument \(place) is not UTF-8; type it again in a UTF-8 locale")
+      }
+      words.append(word)
+    }
+    return words
   }
 
   /// Changes what libraries read from the environment, now that there is no other thread that could read it at the same

@@ -129,6 +129,7 @@ struct InvotideChangeTests {
     var paid = OrderChange()
     paid.paid = true
     for change in [noisy, broken, empty, unknown, paid, OrderChange()] {
+      #expect(shop.client.objection(to: change, on: order) != nil)
       #expect(
         await unsupported({ () throws(ShopError) in try await shop.client.perform(change, on: order) }) != nil
       )

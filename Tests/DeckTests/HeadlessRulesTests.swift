@@ -35,6 +35,24 @@ import Testing
     #expect(try result.json["requests"]?.elements?.isEmpty ?? true)
   }
 
+  @Test("tells what only the shop's client knows to stand in the way", arguments: [true, false])
+  func fromClient(isDry: Bool) async throws {
+    let script = ScriptedShop { script in
+      script.orders["7"] = Order(
+        id: OrderID(shop: "a", id: "7"), platform: .shopkit, number: "7", status: .processing,
+        shopStatus: "processing")
+      script.changeObjection = .invalid(.member("note"), "holds bytes that are no text")
+    }
+    let deck = try ScriptedDeck(["a": script])
+    var note = NoteOptions(shop: "a", id: "7", text: "x")
+    note.dryRun = isDry
+    let result = await deck.run(.note(note))
+    #expect(result.exitCode == .badData)
+    #expect(try result.results == ["a failed"])
+    #expect(try result.json["results"]?[0]?["message"]?.string == "note: holds bytes that are no text")
+    #expect(try result.json["requests"]?.elements?.isEmpty ?? true)
+  }
+
   @Test("refuses without a request what the platform never combines")
   func combination() async throws {
     let rule = ChangeRule.trackingOnlyWith(.sent, reason: "tracking goes only with sent")

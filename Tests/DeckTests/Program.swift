@@ -30,10 +30,13 @@ final class Program {
     return try folder.file("config.json5", "{ shops: [ \(entries.joined(separator: ", ")) ] }")
   }
 
-  /// Starts the program; `output` is a file that takes its results.
-  init(_ arguments: [String], in folder: TemporaryFolder, output file: String? = nil) throws {
-    process.executableURL = URL(fileURLWithPath: Program.path)
-    process.arguments = arguments
+  /// Starts the program; `output` is a file that takes its results. `shell`: a script that runs it as `"$0" "$@"`, for
+  /// what cannot be said in arguments.
+  init(
+    _ arguments: [String], in folder: TemporaryFolder, output file: String? = nil, shell: String? = nil
+  ) throws {
+    process.executableURL = URL(fileURLWithPath: shell == nil ? Program.path : "/bin/sh")
+    process.arguments = (shell.map { ["-c", $0, Program.path] } ?? []) + arguments
     process.environment = [
       "HOME": folder.path, "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
       "XDG_STATE_HOME": folder.path + "/state", "XDG_CACHE_HOME": folder.path + "/cache",

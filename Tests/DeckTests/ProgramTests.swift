@@ -15,6 +15,17 @@ struct ProgramTests {
     }
   }
 
+  @Test("an argument that is not UTF-8 is refused, as the shop would get another text")
+  func otherBytes() async throws {
+    try await onOwnThread {
+      let folder = try TemporaryFolder()
+      let script = #""$0" "$@" "$(printf 'caf\351')""#
+      let note = try Program(["--demo", "note", "parallax", "1"], in: folder, shell: script)
+      #expect(note.finish() == 64, "\(note.output)")
+      #expect(note.messages.contains("argument 5 is not UTF-8"), "\(note.messages)")
+    }
+  }
+
   @Test("reading and writing leave nothing in the home folder but our own state and cache")
   func homeStaysClean() async throws {
     try await onOwnThread {

@@ -14,6 +14,8 @@ package final class ScriptedShop: ShopClient {
     package var coupons: [String: Coupon] = [:]
     package var webhooks: [WebhookSubscription] = []
     package var objection: Objection?
+    /// What stands against every change of an order that was read.
+    package var changeObjection: Objection?
     package var consequences: [Consequence] = []
     package var previews: [RequestPreview] = []
     /// What the next writes answer; when none is left they succeed.
@@ -81,8 +83,12 @@ package final class ScriptedShop: ShopClient {
     return order
   }
 
+  package func objection(to change: OrderChange, on order: Order) -> Objection? {
+    capabilities.objection(to: change, from: order.shopStatus) ?? state.withLock { $0.script.changeObjection }
+  }
+
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
-    if let found = capabilities.objection(to: change, from: order.shopStatus) { throw .objection(found) }
+    if let found = objection(to: change, on: order) { throw .objection(found) }
     var order = order
     if let status = change.status { (order.status, order.shopStatus) = (status.status, status.shownWord) }
     let changed = order

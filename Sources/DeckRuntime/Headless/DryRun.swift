@@ -80,11 +80,13 @@ extension HeadlessSession {
     let order = OrderID(shop: shop.name, id: id)
     do throws(ShopError) {
       let now = try await shop.client.order(id)
-      if let objection = shop.capabilities.objection(to: change, from: now.shopStatus) {
-        return .failure(NothingToSend(result: ChangeResult(order, objection, status: now.status)))
-      }
-      if !OrderState(now).satisfies(change), !shop.client.preview(of: change, on: now).isEmpty {
-        return .success(BulkItem(order: now, change: change))
+      if !OrderState(now).satisfies(change) {
+        if let objection = shop.client.objection(to: change, on: now) {
+          return .failure(NothingToSend(result: ChangeResult(order, objection, status: now.status)))
+        }
+        if !shop.client.preview(of: change, on: now).isEmpty {
+          return .success(BulkItem(order: now, change: change))
+        }
       }
       let result = ChangeResult(order, .unchanged, message: "already as asked", status: now.status)
       return .failure(NothingToSend(result: result))

@@ -26,7 +26,7 @@ extension HeadlessSession {
     do throws(HTTPListenerError) { try redirect.start() } catch {
       throw CommandFailure(
         "\(error.description) Another program uses the port; set redirectPort of \(shop.name) in the config.",
-        .software)
+        .config)
     }
     tell("open this address in a browser on this machine and sign in to \(shop.name):")
     environment.errors(Formatting.line(offer.url) + "\n")

@@ -28,7 +28,7 @@ extension HeadlessSession {
     let port: UInt16
     do throws(HTTPListenerError) { port = try inbox.start(port: request.port, address: request.bind) } catch {
       await store.stop(sendHeld: false)
-      throw CommandFailure(error.description + " Choose another with --port or --bind.", .software)
+      throw CommandFailure(error.description + " Choose another with --port or --bind.", .usage)
     }
     tellAddresses(listening.map(\.name), request.bind, port)
     await withTaskGroup(of: Void.self) { group in

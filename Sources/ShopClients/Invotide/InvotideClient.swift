@@ -82,8 +82,7 @@ package final class InvotideClient: ShopClient {
     return try await write(history, id: order.id.id)
   }
 
-  /// Why a change cannot be made; nil when it can.
-  private func objection(to change: OrderChange, on order: Order) -> Objection? {
+  package func objection(to change: OrderChange, on order: Order) -> Objection? {
     if change.isEmpty { return "nothing to change" }
     if let status = change.status, settings.statuses.id(ofName: status.word) == nil {
       return Objection(
@@ -124,8 +123,9 @@ package final class InvotideClient: ShopClient {
   package func preview(of change: OrderChange, on order: Order) -> [RequestPreview] {
     guard objection(to: change, on: order) == nil else { return [] }
     let word = change.status?.word ?? order.shopStatus
-    // The number of a status outside the table is read just before the write.
-    guard let statusID = settings.statuses.id(ofName: word),
+    // The number of a status outside the table is read just before the write; here the one that was seen with it counts.
+    let learned = learning.names.filter { $0.value == word }.keys.min()
+    guard let statusID = settings.statuses.id(ofName: word) ?? learned,
       let history = InvotideHistory(change, statusID: statusID)
     else { return [] }
     return [gate.loginPreview, gate.preview(history.call(id: order.id.id))]

@@ -44,7 +44,7 @@ extension KvikClient {
       method: method, url: request.url, headers: request.headers.map { ($0.name, $0.value) }, body: text)
   }
 
-  private func objection(to change: OrderChange, on order: Order) -> Objection? {
+  package func objection(to change: OrderChange, on order: Order) -> Objection? {
     if let found = capabilities.objection(to: change, from: order.shopStatus) { return found }
     guard let paid = change.paid, (paid ? mapping.paid : mapping.unpaid).isEmpty else { return nil }
     return mapping.notMapped("paid." + (paid ? "yes" : "no"))

@@ -98,11 +98,6 @@ package final class QuickbutikClient: ShopClient {
 
   // MARK: Changes
 
-  /// Why this shop cannot make a change; nil when it can.
-  private func objection(to change: OrderChange, on order: Order) -> Objection? {
-    capabilities.objection(to: change, from: order.shopStatus)
-  }
-
   package func perform(_ change: OrderChange, on order: Order) async throws(ShopError) -> Order {
     if let found = objection(to: change, on: order) { throw .objection(found) }
     let id = order.id.id

@@ -8,7 +8,7 @@ extension ShopkitClient {
     if let lack = capabilities.availability(of: write.ability).objection { return lack }
     switch write {
     case .createCoupon(let draft): return ShopkitCouponWire.objection(to: draft)
-    case .deleteCoupon(let code): return code.isStep ? nil : .missing(.member("code"))
+    case .deleteCoupon(let code): return code.isStep ? nil : .notFound("there is no coupon “\(code)”")
     case .deleteOrder(let id):
       return id.isDigits
         ? nil : .notFound("there is no order “\(id)”", remedy: "Shopkit's orders have numbers")
