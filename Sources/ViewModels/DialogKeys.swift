@@ -226,8 +226,8 @@ extension AppState {
 extension LeaveDialog {
   /// What can be chosen, the safe one first; nil stays.
   static let choices: [(title: String, sendHeld: Bool?)] = [
-    ("Keep them for the next start, and leave", false),
-    ("Send them now, and leave", true),
+    ("Leave, keep them for next time", false),
+    ("Leave, and send them now", true),
     ("Stay", nil),
   ]
 }

@@ -17,7 +17,7 @@ extension AppState {
       if position == cursor.index { selected = rows.count }
       rows.append(
         RowPresentation(
-          cells: columns.map { cell($0.column, summary, context) },
+          cells: columns.map { cell($0, summary, context) },
           isMarked: orders.marks.contains(summary.id)
         ))
     }
@@ -33,15 +33,15 @@ extension AppState {
       isFocused: focus == .orders, empty: orders.rows.isEmpty ? emptyOrders(context) : [])
   }
 
-  private func cell(_ column: OrderColumn, _ order: OrderSummary, _ context: UpdateContext) -> StyledLine {
+  private func cell(_ place: PlacedColumn, _ order: OrderSummary, _ context: UpdateContext) -> StyledLine {
     func plain(_ text: String?, _ role: Role = .text) -> StyledLine {
       [Span(Formatting.line(text ?? ""), role)]
     }
-    switch column {
+    switch place.column {
     case .flags: return context.options.isAccessible ? [flagWord(order)] : flags(order)
     case .number: return [Span(Formatting.line(order.number), .text, bold: order.isNew)]
     case .shop: return plain(order.shop, .dim)
-    case .status: return statusCell(order, context)
+    case .status: return statusCell(order, width: place.width, context)
     case .paid:
       let paid = store.overlay.wanted(.paid, of: order.id).map { $0 == "true" } ?? order.paid
       return [Span(paid.map { $0 ? "paid" : "unpaid" } ?? "", paid == false ? .warning : .dim)]
@@ -81,12 +81,16 @@ extension AppState {
     return order.isNew ? Span("new", .statusNew) : Span("")
   }
 
-  private func statusCell(_ order: OrderSummary, _ context: UpdateContext) -> StyledLine {
+  /// Letter and word; a common word that does not fit is told by its first part: `awaiting`, `ready`.
+  private func statusCell(_ order: OrderSummary, width: Int, _ context: UpdateContext) -> StyledLine {
     let pending = store.overlay.status(of: order.id)
     let status = pending?.status ?? order.status
     let role = pending == nil ? AppState.role(of: status) : .pending
-    let word = status == .unknown ? pending?.word ?? order.shopStatus : status.rawValue
     let letter = context.options.isAccessible ? "" : "\(status.letter) "
+    var word = status == .unknown ? pending?.word ?? order.shopStatus : status.rawValue
+    if status != .unknown, letter.count + word.count > width, let dash = word.firstIndex(of: "-") {
+      word = String(word[..<dash])
+    }
     return [Span(letter + Formatting.line(word), role)]
   }
 

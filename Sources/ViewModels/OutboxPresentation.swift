@@ -29,7 +29,9 @@ extension AppState {
     let used = fixed.reduce(0) { $0 + $1.1 + 1 }
     let rest = max(1, width - used)
     var columns = fixed.map { ColumnPresentation(title: $0.0, width: $0.1) }
-    guard rest > 44 else { return columns + [ColumnPresentation(title: "Change or why not", width: rest)] }
+    guard rest > 44 else {
+      return columns + [ColumnPresentation(title: rest < 17 ? "Change" : "Change or why not", width: rest)]
+    }
     columns.append(ColumnPresentation(title: "Change", width: 24))
     return columns + [ColumnPresentation(title: "Why", width: rest - 25)]
   }

@@ -75,6 +75,9 @@ extension AppState {
     dialogs.append(.print(dialog))
   }
 
+  /// Why the printer cannot be chosen without one in the config.
+  private static let noPrinter = "needs printCommand"
+
   private var shownOrders: [OrderID] { orders.rows.map { store.table.summary(at: $0).id } }
 
   private func printObstacle(_ job: PrintJob, _ context: UpdateContext) -> String? {
@@ -83,7 +86,7 @@ extension AppState {
       return "too many orders; mark or filter up to \(Formatting.grouped(limit))"
     }
     if job.orders.isEmpty { return "there is no order here" }
-    return job.place == .printer && !context.options.canPrint ? "the config names no printCommand" : nil
+    return job.place == .printer && !context.options.canPrint ? AppState.noPrinter : nil
   }
 
   /// A key in the dialog.
@@ -95,7 +98,8 @@ extension AppState {
     case .itemOpen:
       guard let choice = dialog.choices[safely: dialog.selected] else { return [] }
       if let obstacle = choice.obstacle {
-        say(Notice(.warning, obstacle), context)
+        let isUnset = obstacle == AppState.noPrinter
+        say(Notice(.warning, isUnset ? "the printer \(obstacle) in the config" : obstacle), context)
         return []
       }
       dialogs.removeLast()
@@ -154,7 +158,7 @@ extension AppState {
     switch place {
     case .printer: "the config's printCommand"
     case .pager: "read it here, with $PAGER"
-    case .file: "a new file in the current folder"
+    case .file: "in the current folder"
     }
   }
 }

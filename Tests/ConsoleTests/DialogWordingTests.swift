@@ -30,6 +30,13 @@ import ViewModels
     #expect(golden(40, 12, "O").contains { $0.contains("newest first, now") })
   }
 
+  @Test("A status that does not fit its column is told by its first word, not cut inside one")
+  func statusWord() {
+    let lines = GoldenConsole(size: ScreenSize(columns: 120, rows: 40)).picture().textLines
+    #expect(lines.contains { $0.contains("a awaiting ") } && lines.contains { $0.contains("k ready ") })
+    #expect(!lines.contains { $0.contains("awaiting-p") || $0.contains("ready-f") })
+  }
+
   @Test("What a key changes stands in one line with the key")
   func unbroken() {
     let line: StyledLine = [Span("No mail to the customer  "), Span(Formatting.unbroken("(m changes)"))]

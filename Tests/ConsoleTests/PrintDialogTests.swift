@@ -46,11 +46,11 @@ import ViewModels
   func noPrinter() throws {
     var console = console(canPrint: false)
     console.press("L")
-    #expect(console.dialog.contains("the config names no printCommand"))
+    #expect(console.dialog.contains("needs printCommand"))
     #expect(try #require(printed(console.press("enter"))).place == .pager)
     console.press("L", "g")
     #expect(printed(console.press("enter")) == nil)
-    #expect(console.message.contains("The config names no printCommand"))
+    #expect(console.message.contains("The printer needs printCommand in the config"))
   }
 
   @Test("The pick list on the screen goes to paper with the same key; a paper that is made goes to the pager")
