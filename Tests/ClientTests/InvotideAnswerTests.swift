@@ -125,7 +125,7 @@ struct InvotideAnswerTests {
       (#"{statuses: {"17": {name: "Abandoned"}}}"#, "other than"), (#"{statuses: []}"#, "expected an object"),
       (#"{statuses: {"17": {name: "x", is: 1}}}"#, "no such setting"),
       (#"{orderIDs: {from: 0}}"#, "whole number"), (#"{orderIDs: {gap: "50"}}"#, "whole number"),
-      (#"{orderIDs: {to: 1}}"#, "no such setting"),
+      (#"{orderIDs: {to: 1}}"#, "no such setting"), (#"{storeID: "2"}"#, "one of the shop's stores"),
     ])
   func problems(_ text: String, _ expected: String) throws {
     let problems = InvotideDefinition.problems(in: try JSONReader.parse(text, dialect: .json5))

@@ -35,13 +35,14 @@ struct InvotideSessionTests {
     #expect(text.contains("127.0.0.1") && text.contains("IP Addresses") && !text.contains("Incorrect"))
   }
 
-  @Test("the query holds route, token and order_id only; no cookie, no language, form bodies, POST")
+  @Test("the query holds route, token, order_id and store_id only; no cookie, no language, form bodies, POST")
   func transport() async throws {
     let shop = try InvotideShop()
     _ = try await shop.perform("Shipped", on: 1)
     #expect(shop.count("order/history") == 1)
     for request in shop.simulator.requests {
-      #expect(Set(request.request.query.map(\.name)).isSubset(of: ["route", "api_token", "order_id"]))
+      #expect(
+        Set(request.request.query.map(\.name)).isSubset(of: ["route", "api_token", "order_id", "store_id"]))
       #expect(request.method == "POST" && !request.request.target.contains(shop.simulator.options.key))
       #expect(
         request.request.headers["Cookie"] == nil && (request.request.headers["Accept-Language"] ?? "").isEmpty

@@ -16,13 +16,14 @@ struct InvotideBasket: Sendable {
   let draft: OrderDraft
   let goal: Goal
   /// What the shop makes of it.
-  private(set) var quote = OrderQuote()
+  var quote = OrderQuote()
   /// Whether something in it has to be sent.
-  private(set) var ships = false
+  var ships = false
 
-  init(_ gate: InvotideGate, _ draft: OrderDraft, _ goal: Goal) {
+  /// An empty basket in a store of the shop; nil: the one its address leads to.
+  init(_ gate: InvotideGate, _ draft: OrderDraft, _ goal: Goal, storeID: Int? = nil) {
     self.gate = gate
-    lane = InvotideSession(gate, renews: false)
+    lane = InvotideSession(gate, renews: false, storeID: storeID)
     self.draft = draft
     self.goal = goal
   }
@@ -34,6 +35,7 @@ struct InvotideBasket: Sendable {
       try await set("api/currency", [("currency", currency.uppercased())], "currency")
     }
     if let customer = InvotideForms.customer(draft) { try await set("api/customer", customer, "customer") }
+    try await emptyCart()
     for (index, line) in (draft.lines ?? []).enumerated() {
       try await put("api/cart/add", InvotideForms.line(line), "lines[\(index)]")
     }
@@ -107,47 +109,11 @@ struct InvotideBasket: Sendable {
     try await set("api/reward", [("reward", String(points))], "rewardPoints")
   }
 
-  // MARK: The cart
-
-  /// Reads the cart: lines, stock, minimum quantities, totals.
-  private mutating func readCart(isLast: Bool) async throws(ShopError) {
-    let answer = try await lane.call(InvotideCall("api/cart/products", kind: .read(.urgent)))
-    let record = WireRecord(answer.value, warnings: WireWarnings())
-    guard answer.value["products"] != nil else { throw .malformed("the cart cannot be read") }
-    let rows = record.records("products")
-    ships = rows.contains { $0.bool("shipping") == true }
-    if let refusal = answer.refusal {
-      let text = gate.mask(refusal.shown)
-      guard goal != .order else { throw .refused(code: 200, text: "the shop cannot deliver this: " + text) }
-      if !quote.warnings.contains(text) { quote.warnings.append(text) }
-    }
-    try compare(rows)
-    guard isLast else { return }
-    quote.totals = record.records("totals").map { ($0.label("title") ?? "", $0.label("text") ?? "") }
-    for code in [draft.coupon, draft.voucher].compactMap(\.self)
-    where !quote.totals.contains(where: { $0.title.contains(code) }) {
-      quote.warnings.append("“\(code)” was accepted, but the totals do not show it")
-    }
-  }
-
-  /// Whether the cart holds exactly the pieces that the file names.
-  private func compare(_ rows: [WireRecord]) throws(ShopError) {
-    var wanted: [String: Int] = [:]
-    for line in draft.lines ?? [] { wanted[line.productID ?? "", default: 0] += line.quantity ?? 1 }
-    var found: [String: Int] = [:]
-    for row in rows { found[row.text("product_id") ?? "", default: 0] += row.int("quantity") ?? 0 }
-    for (id, count) in wanted.sorted(by: { $0.key < $1.key }) where found[id] != count {
-      throw .refused(
-        code: 200,
-        text: "the shop put \(found[id] ?? 0) pieces of product \(id) into the cart instead of \(count)")
-    }
-  }
-
   // MARK: Calls
 
   /// A call that may be repeated, because the second has the same effect as the first.
   @discardableResult
-  private func set(
+  func set(
     _ route: String, _ form: InvotideForms.Form, _ place: String
   ) async throws(ShopError) -> InvotideAnswer {
     let answer = try await lane.call(InvotideCall(route, form: form, kind: .read(.urgent)))

@@ -14,6 +14,8 @@ package final class InvotideClient: ShopClient {
     package var currency: Currency
     package var statuses = InvotideStatuses()
     package var orderIDs = InvotideOrderIDs()
+    /// The store that new orders are placed in; nil where the shop has one, or its address decides.
+    package var storeID: Int?
     package var requestsPerHour: Int?
   }
 
@@ -92,9 +94,12 @@ package final class InvotideClient: ShopClient {
       ?? InvotideHistory.objection(to: change)
   }
 
+  /// The store whose settings a change of an order goes by: its own; each has its own statuses for stock and mails.
+  func storeID(ofOrder id: String) -> Int? { learning.store(ofOrder: id) ?? settings.storeID }
+
   /// Writes one entry of an order's history and reads the order back, as the history itself cannot be read.
   func write(_ history: InvotideHistory, id: String) async throws(ShopError) -> Order {
-    let answer = try await session.call(history.call(id: id))
+    let answer = try await session.call(history.call(id: id, storeID: storeID(ofOrder: id)))
     guard answer.isSuccess else {
       guard let refusal = answer.refusal else {
         throw .unclear("the shop's answer says neither success nor error")
@@ -128,7 +133,8 @@ package final class InvotideClient: ShopClient {
     guard let statusID = settings.statuses.id(ofName: word) ?? learned,
       let history = InvotideHistory(change, statusID: statusID)
     else { return [] }
-    return [gate.loginPreview, gate.preview(history.call(id: order.id.id))]
+    let call = history.call(id: order.id.id, storeID: storeID(ofOrder: order.id.id))
+    return [gate.loginPreview, gate.preview(call)]
   }
 
   package func check() async -> [ShopCheck] {

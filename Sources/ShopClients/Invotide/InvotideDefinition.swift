@@ -7,7 +7,7 @@ package enum InvotideDefinition: PlatformDefinition {
     [
       .init("url", isRequired: true), .init("username"), .init("key", isRequired: true, isSecret: true),
       .init("timeZone", isRequired: true), .init("orderIDs", isText: false),
-      .init("statuses", isText: false),
+      .init("statuses", isText: false), .init("storeID", isText: false),
     ]
   }
 
@@ -15,7 +15,16 @@ package enum InvotideDefinition: PlatformDefinition {
     var problems: [JSONMismatch] = []
     _ = InvotideStatuses(settings["statuses"], problems: &problems)
     _ = InvotideOrderIDs(settings["orderIDs"], problems: &problems)
+    _ = storeID(settings["storeID"], &problems)
     return problems
+  }
+
+  /// The number of a store, from 0; nil where none is set.
+  private static func storeID(_ setting: JSONValue?, _ problems: inout [JSONMismatch]) -> Int? {
+    guard let setting else { return nil }
+    if let number = setting.int, (0...1_000_000).contains(number) { return number }
+    problems.append(setting.mismatch("expected the number of one of the shop's stores, from 0 on"))
+    return nil
   }
 
   package static func client(
@@ -24,6 +33,7 @@ package enum InvotideDefinition: PlatformDefinition {
     var problems: [JSONMismatch] = []
     let statuses = InvotideStatuses(options.settings["statuses"], problems: &problems)
     let orderIDs = InvotideOrderIDs(options.settings["orderIDs"], problems: &problems)
+    let storeID = storeID(options.settings["storeID"], &problems)
     if let first = problems.first { throw first }
     let base = try options.requiredBaseURL()
     guard !base.path.hasSuffix(".php") else {
@@ -42,7 +52,7 @@ package enum InvotideDefinition: PlatformDefinition {
     return InvotideClient(
       .init(
         name: options.name, zone: zone, currency: try options.currency(), statuses: statuses,
-        orderIDs: orderIDs, requestsPerHour: perHour),
+        orderIDs: orderIDs, storeID: storeID, requestsPerHour: perHour),
       gate: gate, memory: options.memory)
   }
 }

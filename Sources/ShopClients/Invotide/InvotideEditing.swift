@@ -20,7 +20,7 @@ extension InvotideClient {
         comment: draft.comment ?? before.order.customerNote, reference: placing.reference, statusID: statusID),
       kind: .write)
     do throws(ShopError) {
-      let answer = try await send(draft, call).answer
+      let answer = try await send(draft, call, storeID: storeID(ofOrder: id)).answer
       if let refusal = answer.refusal {
         throw .refused(code: 200, text: "the shop does not change the order: " + gate.mask(refusal.shown))
       }
@@ -48,7 +48,8 @@ extension InvotideClient {
     guard try await read(id, .urgent) != nil else { throw .notFound("the shop has no order \(id)") }
     var trouble = "the shop's answer says neither success nor error"
     do throws(ShopError) {
-      let answer = try await session.call(InvotideCall("api/order/delete", orderID: id, kind: .write))
+      let call = InvotideCall("api/order/delete", orderID: id, storeID: storeID(ofOrder: id), kind: .write)
+      let answer = try await session.call(call)
       if let refusal = answer.refusal {
         throw .refused(code: 200, text: "the shop said: " + gate.mask(refusal.shown))
       }
@@ -70,27 +71,30 @@ extension InvotideClient {
     case .createOrder(let draft):
       let form = InvotideForms.placing(
         comment: draft.comment, reference: draft.reference ?? "…", statusID: statusID(draft))
-      return previews(draft) + [gate.preview(InvotideCall("api/order/add", form: form, kind: .write))]
+      let call = InvotideCall("api/order/add", storeID: settings.storeID, form: form, kind: .write)
+      return previews(draft, storeID: settings.storeID) + [gate.preview(call)]
     case .editOrder(let id, let draft):
       let form = InvotideForms.placing(
         comment: draft.comment, reference: draft.reference ?? "…", statusID: statusID(draft))
-      let call = InvotideCall("api/order/edit", orderID: id, form: form, kind: .write)
-      return previews(draft) + [gate.preview(call)]
+      let store = storeID(ofOrder: id)
+      let call = InvotideCall("api/order/edit", orderID: id, storeID: store, form: form, kind: .write)
+      return previews(draft, storeID: store) + [gate.preview(call)]
     case .deleteOrder(let id):
-      let call = InvotideCall("api/order/delete", orderID: id, kind: .write)
+      let call = InvotideCall("api/order/delete", orderID: id, storeID: storeID(ofOrder: id), kind: .write)
       return [gate.loginPreview, gate.preview(call)]
     default: return []
     }
   }
 
   /// The calls that fill the basket, as far as they are known before the shop has answered.
-  private func previews(_ draft: OrderDraft) -> [RequestPreview] {
+  private func previews(_ draft: OrderDraft, storeID: Int?) -> [RequestPreview] {
     var calls: [InvotideCall] = []
     func add(_ route: String, _ form: InvotideForms.Form = []) {
-      calls.append(InvotideCall(route, form: form, kind: .write))
+      calls.append(InvotideCall(route, storeID: storeID, form: form, kind: .write))
     }
     if let currency = draft.currency { add("api/currency", [("currency", currency.uppercased())]) }
     if let customer = InvotideForms.customer(draft) { add("api/customer", customer) }
+    add("api/cart/products")
     for line in draft.lines ?? [] { add("api/cart/add", InvotideForms.line(line)) }
     for voucher in draft.giftVouchers { add("api/voucher/add", InvotideForms.giftVoucher(voucher)) }
     add("api/cart/products")

@@ -14,15 +14,19 @@ package struct InvotideCall: Sendable {
 
   package var route: String
   package var orderID: String?
+  /// The store of a shop with several, as the admin's own pages name it; nil leaves the choice to the address.
+  package var storeID: Int?
   package var form: [(name: String, value: String)]
   package var kind: Kind
 
   /// Names a call.
   package init(
-    _ route: String, orderID: String? = nil, form: [(name: String, value: String)] = [], kind: Kind
+    _ route: String, orderID: String? = nil, storeID: Int? = nil,
+    form: [(name: String, value: String)] = [], kind: Kind
   ) {
     self.route = route
     self.orderID = orderID
+    self.storeID = storeID
     self.form = form
     self.kind = kind
   }
@@ -53,6 +57,7 @@ package struct InvotideGate: Sendable {
     var query = "route=" + call.route
     if let token { query += "&" + PercentEncoding.query([("api_token", token)]) }
     if let id = call.orderID { query += "&" + PercentEncoding.query([("order_id", id)]) }
+    if let store = call.storeID { query += "&store_id=\(store)" }
     let reads = if case .read = call.kind { true } else { false }
     var request = HTTPRequest(
       method: "POST", url: base.url(["index.php"], query: query),

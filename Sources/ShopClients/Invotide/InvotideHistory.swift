@@ -17,9 +17,9 @@ package struct InvotideHistory: Equatable, Sendable {
   }
 
   /// All four fields, always: `notify` counts as yes for any text but `0`.
-  package func call(id: String) -> InvotideCall {
+  package func call(id: String, storeID: Int? = nil) -> InvotideCall {
     InvotideCall(
-      "api/order/history", orderID: id,
+      "api/order/history", orderID: id, storeID: storeID,
       form: [
         ("order_status_id", String(statusID)), ("notify", notify ? "1" : "0"), ("override", "0"),
         ("comment", comment),

@@ -11,6 +11,8 @@ package final class InvotideLearning: Sendable {
   private struct State {
     var names: [Int: String]
     var top: Int
+    /// Stores by order, as far as this run has read them.
+    var stores: [Int: Int] = [:]
   }
 
   private let memory: any ShopMemory
@@ -33,9 +35,15 @@ package final class InvotideLearning: Sendable {
   /// The highest number of an order that was seen; 0 when none was.
   package var top: Int { state.withLock { $0.top } }
 
+  /// The store of an order that was read; nil when it was not.
+  func store(ofOrder id: String) -> Int? { Int(id).flatMap { id in state.withLock { $0.stores[id] } } }
+
   /// Learns from a record. The first name of a number stays, as the name comes in each order's own language.
   func take(_ value: JSONValue, table: InvotideStatuses) {
     let record = WireRecord(value, warnings: WireWarnings())
+    if let id = record.int("order_id"), let store = record.int("store_id"), store >= 0 {
+      state.withLock { $0.stores[id] = store }
+    }
     guard let id = record.int("order_status_id"), id > 0, table.entry(id) == nil,
       let name = record.label("order_status")
     else { return }

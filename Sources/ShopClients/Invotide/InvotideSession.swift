@@ -12,6 +12,8 @@ package actor InvotideSession {
   private let gate: InvotideGate
   /// Whether a token that is no longer accepted is replaced. Never where it holds a basket, which would be lost.
   private let renews: Bool
+  /// The store of calls that name none.
+  private let storeID: Int?
   private var token: String?
   private var lastUse = 0.0
   /// Whether a call has worked on the present token.
@@ -22,9 +24,10 @@ package actor InvotideSession {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// A lane that signs in at its first call.
-  package init(_ gate: InvotideGate, renews: Bool) {
+  package init(_ gate: InvotideGate, renews: Bool, storeID: Int? = nil) {
     self.gate = gate
     self.renews = renews
+    self.storeID = storeID
   }
 
   /// Makes a call; signs in first where there is no token, and once more when the shop has forgotten it. A denied call
@@ -32,6 +35,8 @@ package actor InvotideSession {
   package func call(_ call: InvotideCall) async throws(ShopError) -> InvotideAnswer {
     await enter()
     defer { leave() }
+    var call = call
+    call.storeID = call.storeID ?? storeID
     while true {
       let token = try await currentToken()
       let answer = try await gate.send(call, token: token)

@@ -34,22 +34,22 @@ extension InvotideClient {
 
   private func quote(_ draft: OrderDraft, _ goal: InvotideBasket.Goal) async throws(ShopError) -> OrderQuote {
     if let found = InvotideDraftRules(draft, isOrder: false).objection { throw .objection(found) }
-    return try await basket(draft, goal).quote
+    return try await basket(draft, goal, storeID: settings.storeID).quote
   }
 
   /// A filled basket. A token that dies takes its basket along, so there is one more try from the start.
   private func basket(
-    _ draft: OrderDraft, _ goal: InvotideBasket.Goal
+    _ draft: OrderDraft, _ goal: InvotideBasket.Goal, storeID: Int?
   ) async throws(ShopError) -> InvotideBasket {
     if let found = try await objection(to: draft) { throw .objection(found) }
-    var basket = InvotideBasket(gate, draft, goal)
+    var basket = InvotideBasket(gate, draft, goal, storeID: storeID)
     do throws(ShopError) {
       try await basket.fill()
       return basket
     } catch {
       guard await basket.lane.isLost else { throw InvotideClient.unordered(error) }
     }
-    basket = InvotideBasket(gate, draft, goal)
+    basket = InvotideBasket(gate, draft, goal, storeID: storeID)
     do throws(ShopError) {
       try await basket.fill()
       return basket
@@ -131,11 +131,11 @@ extension InvotideClient {
   /// Builds the basket and turns it into an order, once. Only a denied call, which did nothing, is made again, on a
   /// basket built anew.
   func send(
-    _ draft: OrderDraft, _ call: InvotideCall
+    _ draft: OrderDraft, _ call: InvotideCall, storeID: Int?
   ) async throws(ShopError) -> (answer: InvotideAnswer, basket: InvotideBasket) {
     var isSecond = false
     while true {
-      let basket = try await basket(draft, .order)
+      let basket = try await basket(draft, .order, storeID: storeID)
       do throws(ShopError) {
         return (try await basket.lane.call(call), basket)
       } catch {
@@ -156,7 +156,7 @@ extension InvotideClient {
     let known = learning.top
     let sent: (answer: InvotideAnswer, basket: InvotideBasket)
     do throws(ShopError) {
-      sent = try await send(draft, call)
+      sent = try await send(draft, call, storeID: settings.storeID)
     } catch {
       guard case .unclear(let text) = error else { throw error }
       return try await recover(placing, above: known, text)

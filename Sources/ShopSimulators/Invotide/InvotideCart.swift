@@ -52,6 +52,16 @@ extension InvotideSimulator {
     for field in request.form where field.name.hasPrefix("option[") {
       options[String(field.name.dropFirst(7).prefix { $0 != "]" })] = field.value
     }
+    defer {
+      // An unknown value is accepted, and the option is left out of the row.
+      for index in basket.cart.indices {
+        basket.cart[index].options = basket.cart[index].options.filter { option, value in
+          guard let values = state.catalogue.products[basket.cart[index].productID]?.options[Int(option) ?? 0]
+          else { return false }
+          return values[Int(value) ?? 0] != nil
+        }
+      }
+    }
     let lacking = product.options.keys.filter { options[String($0)] == nil }.sorted()
     guard lacking.isEmpty else {
       return Result(
@@ -63,11 +73,22 @@ extension InvotideSimulator {
         ]))
     }
     let quantity = request["quantity"].map { InvotideRequest.int($0) } ?? 1
-    basket.madeRows += 1
-    basket.cart.append(
-      .init(
-        cartID: basket.madeRows, customerID: basket.customerID, productID: productID, quantity: quantity,
-        options: options))
+    // A row of the same product with the same options takes the pieces.
+    let same = basket.cart.firstIndex {
+      $0.customerID == basket.customerID && $0.productID == productID && $0.options == options
+    }
+    if let same {
+      basket.cart[same].quantity += quantity
+    } else {
+      basket.madeRows += 1
+      basket.cart.append(
+        .init(
+          cartID: basket.madeRows, customerID: basket.customerID, productID: productID, quantity: quantity,
+          options: options))
+    }
+    if let count = state.forcedPieces[productID] {
+      basket.cart[same ?? basket.cart.count - 1].quantity = count
+    }
     basket.cart.removeAll { $0.quantity <= 0 }
     basket.forgetMethods()
     return .success(Self.cartDone)

@@ -7,6 +7,8 @@ package struct InvotideOrder: Sendable, Equatable {
     package var statusID: Int
     package var notify: Bool
     package var comment: String
+    /// The store whose settings counted; nil where the request named none.
+    package var storeID: Int?
   }
 
   /// One bought product.

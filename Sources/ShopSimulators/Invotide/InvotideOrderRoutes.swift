@@ -30,7 +30,7 @@ extension InvotideSimulator {
     // Nothing checks the status: a missing one or a name becomes 0.
     let isDone = setStatus(
       of: order.id, raw: request["order_status_id"] ?? "", notify: request["notify"] ?? "",
-      comment: request["comment"] ?? "", &state)
+      comment: request["comment"] ?? "", storeID: request.storeID, &state)
     return isDone
       ? Result(.object([("success", .text(texts.orderDone))]), applied: true)
       : Result(.array([]), isFatal: true)
@@ -46,7 +46,7 @@ extension InvotideSimulator {
   /// Sets a status the way `addOrderHistory` does. False when the mail server is down: mail comes first, so nothing was
   /// changed then.
   func setStatus(
-    of id: Int, raw: String, notify: String, comment: String, _ state: inout State
+    of id: Int, raw: String, notify: String, comment: String, storeID: Int?, _ state: inout State
   ) -> Bool {
     guard var order = state.orders[id] else { return false }
     let statusID = InvotideRequest.int(raw)
@@ -64,7 +64,8 @@ extension InvotideSimulator {
     }
     order.statusID = statusID
     order.modified = max(order.modified, now)
-    order.histories.append(.init(statusID: statusID, notify: notify == "1", comment: comment))
+    order.histories.append(
+      .init(statusID: statusID, notify: notify == "1", comment: comment, storeID: storeID))
     state.orders[id] = order
     if let mail { state.mails.append(mail) }
     return true

@@ -8,7 +8,9 @@ extension InvotideSimulator {
     if let error = lastFailure(request, &basket, state) { return .error(error) }
     let id = state.nextID
     state.nextID += 1
-    state.orders[id] = placed(id, basket, state, comment: request["comment"] ?? "")
+    var order = placed(id, basket, state, comment: request["comment"] ?? "")
+    order.fields["store_id"] = String(request.storeID ?? 0)
+    state.orders[id] = order
     guard finish(id, request, &state) else {
       // The row is there, with status 0; the cart stays full.
       return Result(.array([]), applied: true, isFatal: true)
@@ -26,10 +28,12 @@ extension InvotideSimulator {
     guard let old = state.orders[request.orderID] else { return .error(texts.noOrder) }
     if let error = lastFailure(request, &basket, state) { return .error(error) }
     // Voided first: the stock goes back and the order has status 0 for a moment.
-    _ = setStatus(of: old.id, raw: "", notify: "", comment: "", &state)
+    _ = setStatus(
+      of: old.id, raw: "", notify: "", comment: "", storeID: request.storeID, &state)
     var order = placed(old.id, basket, state, comment: request["comment"] ?? "")
     (order.currency, order.rate, order.created) = (old.currency, old.rate, old.created)
     order.histories = old.histories
+    order.fields["store_id"] = String(request.storeID ?? 0)
     state.orders[old.id] = order
     guard finish(old.id, request, &state) else { return Result(.array([]), applied: true, isFatal: true) }
     return Result(.object([("success", .text(texts.orderDone))]), applied: true)
@@ -39,7 +43,8 @@ extension InvotideSimulator {
   private func finish(_ id: Int, _ request: InvotideRequest, _ state: inout State) -> Bool {
     let raw = request["order_status_id"] ?? "1"
     if InvotideRequest.int(raw) == 0 { return true }
-    return setStatus(of: id, raw: raw, notify: "", comment: "", &state)
+    return setStatus(
+      of: id, raw: raw, notify: "", comment: "", storeID: request.storeID, &state)
   }
 
   /// The checks in OpenCart's order; each overwrites the one before, so the last that fails is what is told.

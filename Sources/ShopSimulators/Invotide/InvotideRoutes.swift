@@ -6,6 +6,8 @@ struct InvotideRequest {
   let route: String
   let token: String?
   let orderID: Int
+  /// The store that the query names; nil where it names none.
+  let storeID: Int?
   /// Escaped values by their PHP name: `option[226]`; nil where the request has no form at all.
   let form: [(name: String, value: String)]
 
@@ -14,6 +16,7 @@ struct InvotideRequest {
     token = request.query("api_token")
     // PHP's (int) cast: leading digits.
     orderID = Int(String((request.query("order_id") ?? "").prefix { $0.isASCII && $0.isNumber })) ?? 0
+    storeID = request.query("store_id").map { InvotideRequest.int($0) }
     let isForm =
       request.method == "POST"
       && request.headers["Content-Type"]?.hasPrefix("application/x-www-form-urlencoded") == true
@@ -144,7 +147,7 @@ extension InvotideSimulator {
     guard state.isEnabled, (request["username"] ?? "Default") == options.username,
       request["key"] == options.key
     else { return .nothing }
-    let token = state.tokens.make(at: now, isLost: state.losesTokens)
+    let token = state.tokens.make(at: now, isLost: state.losesTokens, cart: state.leftovers)
     return Result(
       .object([
         ("success", .text("Success: API session successfully started!")), ("api_token", .text(token)),

@@ -53,6 +53,10 @@ package final class InvotideSimulator: Sendable {
     var mailWorks = true
     var losesTokens = false
     var printsWarnings: Bool
+    /// What lies in the cart of a new token.
+    var leftovers = InvotideBasketData()
+    /// Pieces that the cart holds after an addition, by product, whatever was asked for.
+    var forcedPieces: [Int: Int] = [:]
     /// The route at whose next call the data of all tokens is gone.
     var forgetsBefore: String?
   }
@@ -164,6 +168,24 @@ package final class InvotideSimulator: Sendable {
 
   /// Whether PHP prints a warning before every answer.
   package func setWarnings(printed: Bool) { state.withLock { $0.printsWarnings = printed } }
+
+  /// Puts something into the cart of every new token: pieces of a product, and a gift voucher.
+  package func leaveInCarts(productID: Int, quantity: Int) {
+    state.withLock { state in
+      var cart = InvotideBasketData()
+      cart.madeRows = 2
+      cart.cart = [
+        .init(cartID: 1, customerID: 0, productID: productID, quantity: quantity, options: [:])
+      ]
+      cart.gifts = [.init(code: "r2x", toName: "Nobody", amount: 5)]
+      state.leftovers = cart
+    }
+  }
+
+  /// Additions of a product leave so many pieces in the cart; a later edit is obeyed.
+  package func forcePieces(of productID: Int, to count: Int) {
+    state.withLock { $0.forcedPieces[productID] = count }
+  }
 
   /// The live tokens.
   package var tokens: [String] { state.withLock { $0.tokens.all } }

@@ -18,11 +18,11 @@ struct InvotideTokens {
 
   var all: [String] { entries.keys.sorted() }
 
-  mutating func make(at now: Double, isLost: Bool) -> String {
+  mutating func make(at now: Double, isLost: Bool, cart: InvotideBasketData) -> String {
     made += 1
     var random = SeededRandom(seed: 0x1270, place: made, purpose: 9)
     let token = random.hexadecimal(26)
-    entries[token] = Entry(lastCall: now, hasData: !isLost)
+    entries[token] = Entry(lastCall: now, hasData: !isLost, basket: cart)
     return token
   }
 
