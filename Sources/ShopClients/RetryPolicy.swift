@@ -51,11 +51,15 @@ package enum RetryAfter {
     if let seconds = Double(text), seconds.isFinite, text.utf8.allSatisfy({ $0 < 58 }) {
       return min(max(0, seconds), longest)
     }
-    return moment(text).map { min(max(0, Double($0) - now), longest) }
+    return HTTPDate.seconds(text).map { min(max(0, Double($0) - now), longest) }
   }
+}
 
-  /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers send today (RFC 9110 5.6.7).
-  private static func moment(_ text: String) -> Int64? {
+/// Moments in HTTP headers.
+package enum HTTPDate {
+  /// Unix seconds of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers send today (RFC 9110 5.6.7); nil for any
+  /// other text.
+  package static func seconds(_ text: String) -> Int64? {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC", let day = Int(parts[1]),

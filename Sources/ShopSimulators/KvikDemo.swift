@@ -18,6 +18,7 @@ package enum KvikDemo {
           street: "/address/street", postcode: "/address/postcode", city: "/address/city",
           countryCode: "/address/country", shippingMethod: "/delivery/name", paymentMethod: "/payment/name",
           \(note)customerNote: "/remarks/buyer", tracking: "/parcel/code", carrier: "/parcel/carrier", link: "/url",
+          reference: "/reference",
           lines: { items: "/items", sku: "/code", title: "/name", quantity: "/quantity", price: "/price" },
         },
       },

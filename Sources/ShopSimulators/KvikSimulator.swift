@@ -48,6 +48,8 @@ package final class KvikSimulator: Sendable {
     package var buyerMayChange = false
     /// Unix seconds.
     package var clock: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    /// How much the shop's own clock is ahead; seconds.
+    package var skew = 0.0
 
     /// The merchant's side of an ordinary shop on the machine's clock.
     package init() {}
@@ -60,6 +62,7 @@ package final class KvikSimulator: Sendable {
     var isPacked = true
     var refusals: [String: Int] = [:]
     var ignoresChanges = false
+    var tellsDate = true
   }
 
   package let options: Options
@@ -70,7 +73,8 @@ package final class KvikSimulator: Sendable {
   package init(_ options: Options = Options()) {
     self.options = options
     let seed = SeedData(
-      seed: options.seed, profile: options.profile, now: Int(options.clock()), count: options.orders)
+      seed: options.seed, profile: options.profile, now: Int(options.clock() + options.skew),
+      count: options.orders)
     state = Mutex(State(store: KvikStore(seed: seed, hostile: options.hostile)))
     server = SimulatorServer(root: "", clock: options.clock)
   }
@@ -81,8 +85,15 @@ package final class KvikSimulator: Sendable {
   @discardableResult
   package func start(port: UInt16 = 0) throws -> UInt16 {
     try server.start(port: port) { [weak self] request, path, fault in
-      self?.route(request, path, fault) ?? Handled(response: HTTPResponse(status: 503))
+      self?.dated(request, path, fault) ?? Handled(response: HTTPResponse(status: 503))
     }
+  }
+
+  /// An answer with the shop's clock, as nearly every server sends it.
+  private func dated(_ request: HTTPRequest, _ path: String, _ fault: Fault?) -> Handled {
+    var handled = route(request, path, fault)
+    if state.withLock({ $0.tellsDate }) { handled.response.headers["Date"] = WireTime.http(now) }
+    return handled
   }
 
   /// Where customers sign in by browser.
@@ -114,6 +125,9 @@ package final class KvikSimulator: Sendable {
 
   /// Sends answers as they are instead of packed.
   package func unpackAnswers() { state.withLock { $0.isPacked = false } }
+
+  /// Sends answers without `Date`.
+  package func hideDate() { state.withLock { $0.tellsDate = false } }
 
   /// Answers changes with 200 and the order as it was.
   package func ignoreChanges() { state.withLock { $0.ignoresChanges = true } }
@@ -174,5 +188,5 @@ package final class KvikSimulator: Sendable {
   }
 
   /// Unix seconds by the shop's clock.
-  var now: Int { Int(options.clock()) }
+  var now: Int { Int(options.clock() + options.skew) }
 }

@@ -18,7 +18,7 @@ enum WireTime {
       + "T" + two(rest / 3600) + ":" + two(rest % 3600 / 60) + ":" + two(rest % 60)
   }
 
-  /// The date of RFC 9110, for `Retry-After`.
+  /// The date of RFC 9110, for headers.
   static func http(_ seconds: Int) -> String {
     let day = Int((Double(seconds) / 86_400).rounded(.down))
     let rest = seconds - day * 86_400

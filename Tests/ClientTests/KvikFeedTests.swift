@@ -142,7 +142,8 @@ struct KvikFeedTests {
     #expect(second.next == nil || link.hasPrefix("https"), "a page that links to itself is the last one")
   }
 
-  @Test("the next pass starts an hour before this one began, in UTC; without {since} there is no such place")
+  @Test(
+    "the next pass starts an hour before this one was answered, in UTC; without {since} there is no place")
   func since() async throws {
     let shop = try KvikShop(orders: 60)
     let pass = try await shop.pass()

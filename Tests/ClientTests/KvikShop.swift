@@ -13,18 +13,17 @@ final class KvikShop {
 
   init(
     _ side: KvikSimulator.Side = .app, orders: Int = 8, resources: String? = nil, login: Bool = false,
-    hasSecret: Bool = true, hostile: Bool = false
+    hasSecret: Bool = true, hostile: Bool = false, skew: Double = 0, secret: String? = nil
   ) throws {
     var options = KvikSimulator.Options()
-    (options.side, options.orders, options.hostile) = (side, orders, hostile)
+    (options.side, options.orders, options.hostile, options.skew) = (side, orders, hostile, skew)
     let clock = clock
     options.clock = { clock.now() }
     simulator = KvikSimulator(options)
     try simulator.start()
     client = try KvikShop.client(
       of: simulator, resources: resources ?? KvikDemo.resources(side), clock: clock, memory: memory,
-      login: login,
-      hasSecret: hasSecret)
+      login: login, hasSecret: hasSecret, secret: secret)
   }
 
   deinit { simulator.stop() }
@@ -32,11 +31,11 @@ final class KvikShop {
   /// A client of a running shop.
   static func client(
     of simulator: KvikSimulator, resources: String, clock: ManualClock, memory: any ShopMemory,
-    login: Bool = false,
-    hasSecret: Bool = true
+    login: Bool = false, hasSecret: Bool = true, secret: String? = nil
   ) throws -> KvikClient {
-    let text =
-      "{shops: [{}, \(settings(simulator, resources: resources, login: login, hasSecret: hasSecret))]}"
+    let shop = settings(
+      simulator, resources: resources, login: login, hasSecret: hasSecret, secret: secret)
+    let text = "{shops: [{}, \(shop)]}"
     let root = try JSONReader.parse(text, dialect: .json5)
     let settings = root["shops"]?[1] ?? root
     var texts = ["url": simulator.url]
@@ -53,11 +52,12 @@ final class KvikShop {
     return client
   }
 
-  /// The shop's object in the config.
+  /// The shop's object in the config. `secret`: another one than the shop knows.
   static func settings(
-    _ simulator: KvikSimulator, resources: String, login: Bool = false, hasSecret: Bool = true
+    _ simulator: KvikSimulator, resources: String, login: Bool = false, hasSecret: Bool = true,
+    secret: String? = nil
   ) -> String {
-    let secret = hasSecret ? "clientSecret: '\(simulator.options.clientSecret)'," : ""
+    let secret = hasSecret ? "clientSecret: '\(secret ?? simulator.options.clientSecret)'," : ""
     let authorize = login ? "authorizeURL: '\(simulator.authorizeURL)'," : ""
     return """
       {clientID: '\(simulator.options.clientID)', \(secret) \(authorize) timeZone: 'Europe/Prague',

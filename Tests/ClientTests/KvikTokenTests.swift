@@ -61,11 +61,28 @@ struct KvikTokenTests {
 
   @Test("a token that cannot be had fails every waiting request with one request")
   func sharedFailure() async throws {
-    let shop = try KvikScripted(
-      resources: "{\(KvikScripted.order)}", token: .json(#"{"error": "invalid_client"}"#, status: 401))
-    let client = shop.client
-    await #expect(throws: ShopError.self) { try await client.order("1") }
-    #expect(shop.transport.requests.count == 1)
+    let shop = try KvikShop(secret: "another-secret")
+    let (client, gate) = (shop.client, HTTPGate())
+    shop.simulator.add(FaultRule("POST", KvikSimulator.Side.app.tokenPath, .nth(1), .hold(gate)))
+    let errors = try await withThrowingTaskGroup(of: ShopError?.self) { group in
+      for number in 1...8 {
+        group.addTask {
+          await shopError { () throws(ShopError) in try await client.order("K\(number)") }
+        }
+      }
+      // One of them asks, and the shop has not answered yet.
+      while await client.tokens.waiting < 7 { await Task.yield() }
+      gate.open()
+      return try await group.reduce(into: [ShopError?]()) { $0.append($1) }
+    }
+    #expect(errors.count == 8)
+    for error in errors {
+      guard case .unauthorized? = error else {
+        Issue.record("expected unauthorized, got \(String(describing: error))")
+        continue
+      }
+    }
+    #expect(shop.simulator.requests.map(\.path) == [KvikSimulator.Side.app.tokenPath])
   }
 
   @Test("a token is renewed a minute before its end, and not earlier")

@@ -275,21 +275,6 @@ struct KvikWriteTests {
         + #""rows":[{"id":"44","opt":"15","for":"r1"}]}"#)
   }
 
-  @Test(
-    "an order whose answer proves nothing stays open and is sent once",
-    arguments: [Fault.cutAfterApplying, .failAfterApplying(500), .garbage, .status(503)])
-  func unclear(_ fault: Fault) async throws {
-    let shop = try KvikShop(.customer)
-    shop.simulator.add(FaultRule("POST", shop.list, .every, fault))
-    let receipt = try #require(await shop.client.perform(.createOrder(draft)).first)
-    guard case .unclear(let text)? = receipt.error else {
-      Issue.record("expected unclear, got \(String(describing: receipt.error))")
-      return
-    }
-    #expect(text.contains("reference od-1"))
-    #expect(receipt.id == nil && shop.simulator.writes.count == 1)
-  }
-
   @Test("an answer without the new order's id proves nothing either; a refusal is one")
   func verdicts() async throws {
     let odd = try KvikScripted(

@@ -74,6 +74,7 @@ package enum SampleShops {
             updated: "/updated", customer: "/customer/name", email: "/customer/email",
             note: "/remarks/staff", customerNote: "/remarks/buyer",
             tracking: "/parcel/code", carrier: "/parcel/carrier",
+            reference: "/reference",    // finds a new order whose answer was lost
             lines: {
               items: "/items", sku: "/code", title: "/name", quantity: "/quantity",
               price: "/price",
@@ -140,6 +141,7 @@ package enum SampleShops {
             id: "/code", number: "/code", status: "/state/code", payment: "/state/payment",
             total: "/price/total", currency: "/price/currency", created: "/created",
             updated: "/updated",
+            reference: "/reference",    // finds a new order whose answer was lost
             lines: {
               items: "/items", sku: "/code", title: "/name", quantity: "/quantity",
               price: "/price",
@@ -182,6 +184,8 @@ package enum SampleShops {
       // orderIDs: { from: 1, gap: 50 },
       // The shop's status numbers, added to those of the default install
       // statuses: { "17": { name: "Packed", as: "processing" } },
+      // The store of new orders, where the shop has several
+      // storeID: 0,
       // requestsPerHour: 3600,
       // readOnly: true,
     },

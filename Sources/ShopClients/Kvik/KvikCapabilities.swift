@@ -11,6 +11,10 @@ enum KvikCapabilities {
     ] where mapping.requests[operation.0] == nil {
       unavailable[operation.1] = mapping.notMapped(operation.0.rawValue)
     }
+    // The merchant's documents name orders, their changes and prices; a mapping may still know more.
+    for ability in [Ability.createOrders, .listProducts] where !settings.isBuyer {
+      unavailable[ability]?.remedy = "the App API's documents name no such call, the Customer API's do"
+    }
     if settings.isBuyer, mapping.requests[.price] == nil {
       unavailable[.userPrices] = "the Customer API is one buyer's side; products show that buyer's prices"
     }

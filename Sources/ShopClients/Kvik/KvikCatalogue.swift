@@ -4,6 +4,7 @@ package import OrderModel
 /// Products by code or brand and code, and the price of one for a user.
 extension KvikClient {
   package func products(_ query: ProductQuery) async throws(ShopError) -> [Product] {
+    guard capabilities.availability(of: .listProducts).isAvailable else { throw lacking(.listProducts) }
     let request = try mapping.require(.products)
     if let other = query.used.first(where: { $0 != "--sku" && $0 != "--brand" }) {
       throw .objection(.unsupported(.argument(other), "kvik.shop finds products by --sku and --brand only"))

@@ -13,7 +13,7 @@ package final class KvikClient: ShopClient {
   package let capabilities: ShopCapabilities
   let settings: KvikSettings
   let channel: ShopChannel
-  let tokens: KvikTokens
+  package let tokens: KvikTokens
   let tokenRequests: KvikTokenRequests
 
   /// A client over `channel`, whose limiter belongs to this shop alone.

@@ -3,50 +3,59 @@ package import OrderModel
 
 /// Reading many orders.
 extension KvikClient {
-  /// How far a pass reaches back behind the start of the last one: the shop's clock may differ from ours; seconds.
+  /// How far a pass reaches back behind the moment that the last one has seen: nobody documents whether changes appear
+  /// in the order of their times; seconds.
   static let overlap: Int64 = 3600
 
   package func feed(_ request: FeedRequest) async throws(ShopError) -> FeedPage {
     let mapped = try mapping.require(.orders)
-    let place =
+    var place =
       request.page.flatMap(KvikPageCursor.init) ?? KvikPageCursor(started: Int64(channel.clock.now()))
-    let target: String
-    if let link = place.link {
-      target = link
-    } else {
-      let since = request.since.flatMap { Timestamp(iso8601: $0.text)?.seconds }
-      target = try self.target(mapped) { name in
-        switch name {
-        case "page": .number(String(place.page))
-        case "limit": .number(String(mapped.pageSize))
-        case "since":
-          since.map { .text(Timestamp(seconds: $0 - KvikClient.overlap).iso8601UTC) }
-        default: nil
-        }
-      }
-    }
+    let since = request.since.flatMap { Timestamp(iso8601: $0.text)?.seconds }
+    let target = try target(of: place, mapped, since: since.map { $0 - KvikClient.overlap })
     let page = try await page(target, mapped, .polling)
+    place.see(page)
     var warnings = page.warnings
     let (next, warning) = following(place, page, mapped, target)
     if let warning { warnings.append(warning) }
     var result = FeedPage(orders: page.orders, next: next?.cursor, total: page.total, warnings: warnings)
     // Without {since} every pass reads everything, so there is no place to go on from.
     if mapped.path.placeholders.contains("since"), place.page < KvikClient.pageCap {
-      result.resume = FeedCursor(Timestamp(seconds: place.started).iso8601UTC)
+      let reached = place.reached(now: Int64(channel.clock.now()), since: since)
+      result.resume = reached.map { FeedCursor(Timestamp(seconds: $0).iso8601UTC) }
     }
     return result
+  }
+
+  /// The path and query of a page; `since` in Unix seconds by the shop's clock.
+  func target(
+    of place: KvikPageCursor, _ mapped: KvikRequest, since: Int64?
+  ) throws(ShopError) -> String {
+    if let link = place.link { return link }
+    return try target(mapped) { name in
+      switch name {
+      case "page": .number(String(place.page))
+      case "limit": .number(String(mapped.pageSize))
+      case "since": since.map { .text(Timestamp(seconds: $0).iso8601UTC) }
+      default: nil
+      }
+    }
   }
 
   /// One page of orders as the shop sent it.
   struct Page: Sendable {
     var orders: [Order] = []
-    /// How many records there were, readable or not.
-    var count = 0
+    /// The records, readable or not.
+    var items: [JSONValue] = []
+    /// How many there were.
+    var count: Int { items.count }
     var total: Int?
     var next: String?
     var warnings: [String] = []
+    /// The answer's `Date`: the shop's clock; Unix seconds.
+    var date: Int64?
     /// The first record, for `check`.
-    var first: JSONValue?
+    var first: JSONValue? { items.first }
   }
 
   /// Reads a page; rows that cannot become orders are named.
@@ -58,7 +67,8 @@ extension KvikClient {
       return try await get(target, priority) { (answer) throws(ReadFailure) in
         let value = try answer.json()
         let list = try KvikList(value, mapped)
-        var page = Page(count: list.items.count, first: list.items.first)
+        var page = Page(items: list.items)
+        page.date = answer.response.header("date").flatMap(HTTPDate.seconds)
         page.total = mapped.total.flatMap { value?.value(at: $0) }.flatMap {
           $0.int ?? $0.string.flatMap { Int($0) }
         }
@@ -86,7 +96,7 @@ extension KvikClient {
   }
 
   /// The page to ask for next. A link elsewhere is not followed; then pages are counted, if the path can count them.
-  private func following(
+  func following(
     _ place: KvikPageCursor, _ page: Page, _ mapped: KvikRequest, _ target: String
   ) -> (next: KvikPageCursor?, warning: String?) {
     guard page.count > 0 else { return (nil, nil) }
@@ -109,63 +119,4 @@ extension KvikClient {
     if mapped.total != nil, let total = page.total, next.seen >= total { return (nil, nil) }
     return (counted, nil)
   }
-}
-
-/// A place within one pass.
-struct KvikPageCursor: Equatable {
-  /// From 1.
-  var page = 1
-  /// Records read before this page.
-  var seen = 0
-  /// When the pass began, by our clock; Unix seconds.
-  var started: Int64
-  /// Path and query that the shop's link named; nil where pages are counted.
-  var link: String?
-
-  /// The first page.
-  init(started: Int64) { self.started = started }
-
-  /// Reads the notation back; nil for anything else.
-  init?(_ cursor: FeedCursor) {
-    let parts = cursor.text.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 4, let page = Int(parts[0]), let seen = Int(parts[1]), let started = Int64(parts[2])
-    else { return nil }
-    (self.page, self.seen, self.started) = (page, seen, started)
-    link = parts[3] == "-" ? nil : String(parts[3])
-  }
-
-  /// The notation: four fields; a link holds no blanks.
-  var cursor: FeedCursor { FeedCursor("\(page) \(seen) \(started) \(link ?? "-")") }
-}
-
-/// Links in answers.
-enum KvikLink {
-  /// The path and query a link leads to, when it is on the same scheme, host and port and below the API's root; nil for
-  /// every other link. The token must not travel anywhere else.
-  static func target(_ link: String, from current: String, below base: BaseURL) -> String? {
-    let plain = link.prefix { $0 != "#" }
-    guard !plain.isEmpty, plain.utf8.count <= 4096,
-      plain.utf8.allSatisfy({ (33...126).contains($0) && $0 != 92 })
-    else { return nil }
-    if plain.first == "?" { return String(current.prefix { $0 != "?" }) + plain }
-    let parts = plain.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let address = parts.first else { return nil }
-    let query = parts.count > 1 ? "?" + parts[1] : ""
-    let path: String
-    if address.hasPrefix("/") {
-      guard !address.hasPrefix("//") else { return nil }
-      path = String(address)
-    } else {
-      guard let url = try? BaseURL(String(address), allowPlainHTTP: true), url.scheme == base.scheme,
-        url.host == base.host, port(url) == port(base)
-      else { return nil }
-      path = url.path
-    }
-    guard path == base.path || path.hasPrefix(base.path + "/"), !KvikPath.leadsUp(Substring(path)) else {
-      return nil
-    }
-    return path + query
-  }
-
-  private static func port(_ url: BaseURL) -> Int { url.port ?? (url.scheme == "https" ? 443 : 80) }
 }

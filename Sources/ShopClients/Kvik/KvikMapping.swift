@@ -80,7 +80,7 @@ package struct KvikFields: Equatable, Sendable {
     "id", "number", "status", "payment", "total", "currency", "created", "updated", "customer", "email",
     "phone", "company", "street", "postcode", "city", "countryCode", "shippingMethod", "paymentMethod",
     "link",
-    "note", "customerNote", "tracking", "carrier", "lines",
+    "note", "customerNote", "tracking", "carrier", "reference", "lines",
   ]
   /// The fields of an order's line.
   static let ofLines = ["items", "sku", "title", "option", "quantity", "price", "total"]

@@ -1,5 +1,5 @@
 import JSONText
-package import OrderModel
+import OrderModel
 
 /// An order file as the placeholders of a `create` mapping.
 struct KvikOrderForm {
@@ -196,71 +196,5 @@ struct KvikOrderForm {
     _ values: [String: KvikValue], _ lines: [[String: KvikValue]]
   ) -> [(String) -> KvikValue?] {
     lines.map { line in { name in name.hasPrefix("line.") ? line[name] : values[name] } }
-  }
-}
-
-/// Creating orders.
-extension KvikClient {
-  package func objection(to write: ShopWrite) -> Objection? {
-    if let lack = capabilities.availability(of: write.ability).objection { return lack }
-    guard case .createOrder(let draft) = write, let request = mapping.requests[.create] else { return nil }
-    return KvikOrderForm(draft, mapping, request).objection
-  }
-
-  package func preview(of write: ShopWrite) -> [RequestPreview] {
-    guard case .createOrder(let draft) = write, objection(to: write) == nil,
-      let request = try? creation(draft)
-    else { return [] }
-    return tokenRequests.preview() + [preview(request.method, request.target, request.body)]
-  }
-
-  package func perform(_ write: ShopWrite) async -> [WriteReceipt] {
-    if let found = objection(to: write) { return [WriteReceipt(id: nil, error: .objection(found))] }
-    guard case .createOrder(let draft) = write else {
-      return [WriteReceipt(id: nil, error: lacking(write.ability))]
-    }
-    do throws(ShopError) {
-      return [try await create(draft)]
-    } catch {
-      guard case .unclear(let text) = error, let reference = draft.reference,
-        mapping.requests[.create]?.placeholders.contains("reference") == true
-      else { return [WriteReceipt(id: nil, error: error)] }
-      let advice = "; look for its reference \(reference) in the shop before placing it again"
-      return [WriteReceipt(id: nil, error: .unclear(text + advice))]
-    }
-  }
-
-  private func creation(
-    _ draft: OrderDraft
-  ) throws(ShopError) -> (method: String, target: String, body: JSONOutput) {
-    let request = try mapping.require(.create)
-    let form = KvikOrderForm(draft, mapping, request)
-    let target = try target(request, form.value)
-    guard let body = request.body?.filled(form.value, lines: form.lineValues) else {
-      throw .objection(.notMapped(request.place, "makes nothing of this order"))
-    }
-    return (request.method, target, body)
-  }
-
-  /// Places the order. Only the new order's id proves it; no list is searched afterwards, because nothing published
-  /// says how the shop would show the reference.
-  private func create(_ draft: OrderDraft) async throws(ShopError) -> WriteReceipt {
-    let request = try creation(draft)
-    let answer = try await write(request.method, request.target, body: JSONWriter.text(request.body))
-    let mapped = try mapping.require(.create)
-    if case .notFound(let said)? = answer.writeFailure { throw misplaced(mapped, request.target, said) }
-    if let failure = answer.writeFailure { throw failure }
-    let status = answer.response.status
-    guard let value = try? answer.json() else {
-      throw .unclear("the shop answered \(status), but its answer cannot be read")
-    }
-    let record = KvikRecord(value: value, pointers: mapped.fields.pointers, warnings: WireWarnings())
-    guard let id = record.label("id") else {
-      let pointer = mapped.fields.pointers["id"] ?? ""
-      throw .unclear(
-        "the shop answered \(status), but without an id at “\(pointer)” (\(mapped.place).fields.id); it has "
-          + KvikAnswer.shape(of: value))
-    }
-    return WriteReceipt(id: id, message: record.label("link"))
   }
 }

@@ -27,11 +27,14 @@ struct KvikToken: Equatable, Sendable {
 
 /// The access token of one shop, in memory, shared by all requests: however many need one at the same time, one
 /// request fetches it.
-actor KvikTokens {
+package actor KvikTokens {
   private let source: any KvikTokenSource
   private var current: KvikToken?
   private var isFetching = false
   private var waiters: [CheckedContinuation<Result<KvikToken, ShopError>, Never>] = []
+
+  /// How many requests wait for the token that is being fetched, the one that fetches it not counted.
+  package var waiting: Int { waiters.count }
 
   /// No token yet.
   init(source: any KvikTokenSource) { self.source = source }
