@@ -78,7 +78,8 @@ final class ContractShop {
     let shop = ShopOptions(
       name: "contract", platform: platform, settings: settings, texts: texts, userAgent: "orderdeck/test",
       requestsPerHour: 0, allowPlainHTTP: true)
-    client = try PlatformRegistry.client(for: shop, services: ClientServices(clock: clock, random: { 0 }))
+    let services = ClientServices(transport: PatientTransport(), clock: clock, random: { 0 })
+    client = try PlatformRegistry.client(for: shop, services: services)
   }
 
   private static func simulator(

@@ -5,7 +5,7 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-@Suite("Invotide answers", .timeLimit(.minutes(1)))
+@Suite("Invotide answers", .timeLimit(.minutes(10)))
 struct InvotideAnswerTests {
   private func answer(_ text: String) -> InvotideAnswer? { InvotideAnswer(Array(text.utf8)) }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The cart an order is made of, and the store it belongs to.
-@Suite("Invotide cart", .timeLimit(.minutes(1)))
+@Suite("Invotide cart", .timeLimit(.minutes(10)))
 struct InvotideCartTests {
   private func refusal(_ receipt: WriteReceipt) -> String? {
     guard case .refused(_, let text)? = receipt.error else { return nil }

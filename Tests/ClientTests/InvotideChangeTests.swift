@@ -4,7 +4,7 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-@Suite("Invotide changes", .timeLimit(.minutes(1)))
+@Suite("Invotide changes", .timeLimit(.minutes(10)))
 struct InvotideChangeTests {
   private func unsupported(_ operation: () async throws(ShopError) -> Order) async -> String? {
     guard case .objection(let objection)? = await shopError(operation) else { return nil }

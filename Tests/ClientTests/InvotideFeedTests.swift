@@ -4,7 +4,7 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-@Suite("Invotide feed", .timeLimit(.minutes(1)))
+@Suite("Invotide feed", .timeLimit(.minutes(10)))
 struct InvotideFeedTests {
   @Test("holes are walked over, abandoned checkouts are read as such, and the end is found by its gap")
   func holes() async throws {

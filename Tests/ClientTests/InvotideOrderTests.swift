@@ -4,7 +4,7 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-@Suite("Invotide orders", .timeLimit(.minutes(1)))
+@Suite("Invotide orders", .timeLimit(.minutes(10)))
 struct InvotideOrderTests {
   @Test("an order is placed on a token of its own, whole, with reference and status, and read back")
   func place() async throws {
@@ -277,6 +277,24 @@ struct InvotideOrderTests {
       Issue.record("expected notFound")
       return
     }
+  }
+
+  @Test("the letter for new orders goes with every status an order can be placed with, and is told before")
+  func letter() async throws {
+    let shop = try InvotideShop()
+    for choice in shop.client.capabilities.statuses {
+      var draft = InvotideShop.draft
+      (draft.status, draft.reference) = ("=" + choice.word, "P-" + choice.word)
+      let consequences = shop.client.consequences(of: .createOrder(draft))
+      #expect(consequences.first == .newOrderLetter)
+      let letters = shop.simulator.mails.count
+      #expect(await shop.place(draft).error == nil && shop.simulator.mails.count == letters + 1)
+    }
+    #expect(shop.simulator.mails.allSatisfy { $0.kind == .letter })
+    // Status 0 would hold it back, and make an abandoned checkout of the order.
+    var silent = InvotideShop.draft
+    silent.status = "=0"
+    #expect(shop.client.objection(to: .createOrder(silent)) != nil)
   }
 
   @Test("a deletion is proven by reading; a second one finds nothing")

@@ -5,7 +5,7 @@ import ShopSimulators
 import TestSupport
 import Testing
 
-@Suite("Invotide sessions", .timeLimit(.minutes(1)))
+@Suite("Invotide sessions", .timeLimit(.minutes(10)))
 struct InvotideSessionTests {
   private func unauthorized(_ shop: InvotideShop) async -> String? {
     let error = await shopError { () throws(ShopError) in try await shop.client.order("1") }

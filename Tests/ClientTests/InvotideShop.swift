@@ -38,7 +38,7 @@ final class InvotideShop {
       ], userAgent: "orderdeck/test", requestsPerHour: 0, allowPlainHTTP: true)
     options.memory = memory
     return try PlatformRegistry.client(
-      for: options, services: ClientServices(clock: clock, random: { 0 }))
+      for: options, services: ClientServices(transport: PatientTransport(), clock: clock, random: { 0 }))
   }
 
   deinit { simulator.stop() }

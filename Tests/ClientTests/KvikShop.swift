@@ -45,7 +45,7 @@ final class KvikShop {
       name: "brno", platform: platform, settings: settings, texts: texts, userAgent: "orderdeck/test",
       requestsPerHour: 0, allowPlainHTTP: true)
     options.tokens = memory
-    let services = ClientServices(clock: clock, random: { 0 })
+    let services = ClientServices(transport: PatientTransport(), clock: clock, random: { 0 })
     guard let client = try PlatformRegistry.client(for: options, services: services) as? KvikClient else {
       throw ShopError.objection("no kvik client")
     }

@@ -292,10 +292,12 @@ struct LoopbackLifeTests {
     let listener = HTTPListener(handler: echo)
     let port = try listener.start(address: "127.0.0.2")
     defer { listener.stop() }
-    #expect(throws: LoopbackConnection.Failure.self) { try LoopbackConnection(port: port) }
+    // Somebody else may have the same port of 127.0.0.1.
+    _ = try? LoopbackConnection(port: port)
     let client = try LoopbackConnection(port: port, host: 2)
     client.request("GET", "/there")
     #expect(try client.response().text == "GET /there [] ")
+    #expect(listener.acceptedConnections == 1)
     for address in ["localhost", "", "127.1.1", "192.0.2.1"] {
       #expect {
         try HTTPListener(handler: echo).start(address: address)

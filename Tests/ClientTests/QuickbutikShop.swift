@@ -30,7 +30,7 @@ struct QuickbutikShop {
   /// A client over the real transport, or over `transport`.
   static func client(
     url: String, key: String, clock: ManualClock, memory: any ShopMemory = TransientMemory(),
-    transport: any HTTPTransport = URLSessionTransport()
+    transport: any HTTPTransport = PatientTransport()
   ) throws -> QuickbutikClient {
     var settings = QuickbutikClient.Settings(
       name: "norrsken", base: try BaseURL(url, allowPlainHTTP: true), key: key, userAgent: "orderdeck/test",

@@ -22,7 +22,7 @@ struct ShopkitNetworkTests {
       name: "shop", base: try BaseURL(simulator.url, allowPlainHTTP: true), key: simulator.key,
       userAgent: "test")
     let channel = ShopChannel(
-      transport: URLSessionTransport(), limiter: RateLimiter(perHour: nil, clock: clock), clock: clock,
+      transport: PatientTransport(), limiter: RateLimiter(perHour: nil, clock: clock), clock: clock,
       random: { 0 })
     return (simulator, ShopkitClient(settings: settings, channel: channel))
   }

@@ -29,7 +29,7 @@ final class ShopkitShop {
     client = ShopkitClient(
       settings: settings,
       channel: ShopChannel(
-        transport: URLSessionTransport(), limiter: RateLimiter(perHour: nil, clock: clock), clock: clock,
+        transport: PatientTransport(), limiter: RateLimiter(perHour: nil, clock: clock), clock: clock,
         random: { 0 }))
   }
 

@@ -72,6 +72,7 @@ import Testing
     let result = await deck.run(write(.createCoupon(shops: ["a"], draft), dryRun: true))
     #expect(result.exitCode == .ok)
     #expect(try result.json["requests"]?[0]?["url"]?.string == "https://x/coupon?key=•••")
+    #expect(try result.json["requests"]?[0]?["consequences"]?[0]?.string == "the shop's stock changes")
     #expect(!result.output.contains("secret-a"))
     #expect(result.errors.contains("a: the shop's stock changes"))
     #expect(shop.writes.isEmpty && deck.audit.isEmpty)

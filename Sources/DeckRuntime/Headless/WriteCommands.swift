@@ -158,6 +158,7 @@ extension HeadlessSession {
       "url": .string(mask.masked(request.url)),
       "headers": .object(request.headers.map { JSONOutput.Member($0.name, .string(mask.masked($0.value))) }),
       "body": .text(request.body.map(mask.masked)),
+      "consequences": .array(attempt.consequences.map { .string(Wording.consequence($0)) }),
     ]
   }
 }

@@ -179,9 +179,13 @@ extension InvotideSimulator {
         applied: result.applied)
     }
     let json = InvotideSimulator.phpText(result.item.bytes)
+    // Another session, without API rights: a client that keeps it gains nothing.
     return Handled(
       response: HTTPResponse(
-        status: 200, headers: ["Content-Type": "application/json"],
+        status: 200,
+        headers: [
+          "Content-Type": "application/json", "Set-Cookie": "OCSESSID=2180ab2f3572dbf495098256ed; path=/",
+        ],
         text: (state.printsWarnings ? warning : "") + json),
       applied: result.applied)
   }
