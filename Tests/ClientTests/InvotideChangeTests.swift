@@ -106,6 +106,7 @@ struct InvotideChangeTests {
       change.consequences(at: shop.client.capabilities, from: order.shopStatus).contains(.newOrderLetter))
     var note = OrderChange()
     (note.note, note.notify) = ("x", false)
+    #expect(shop.client.capabilities.objection(to: note, from: order.shopStatus) != nil)
     #expect(
       await unsupported({ () throws(ShopError) in try await shop.client.perform(note, on: order) }) != nil)
     #expect(shop.count("order/history") == 0)
@@ -134,7 +135,26 @@ struct InvotideChangeTests {
         await unsupported({ () throws(ShopError) in try await shop.client.perform(change, on: order) }) != nil
       )
     }
+    #expect(
+      await unsupported({ () throws(ShopError) in try await shop.client.perform(unknown, on: order) })?
+        .contains("statuses are numbers") == true)
     #expect(shop.count("order/history") == 0)
+  }
+
+  @Test("a success that the order does not show is none")
+  func ignored() async throws {
+    let shop = try InvotideShop()
+    shop.simulator.change(1) { $0.statusID = 2 }
+    shop.simulator.ignoreHistory()
+    guard
+      case .refused(200, let text)? = await shopError({ () throws(ShopError) in
+        try await shop.perform("Shipped", on: 1)
+      })
+    else {
+      Issue.record("expected refused")
+      return
+    }
+    #expect(text.contains("still Processing") && shop.count("order/history") == 1)
   }
 
   @Test("what the shop makes of emoji and of codes in mails is told")

@@ -201,6 +201,16 @@ struct KvikFeedTests {
     #expect(bare.client.capabilities.missingListFields.contains("email"))
   }
 
+  @Test("another order in place of the one asked for is an error, alone and in a list")
+  func anotherOrder() async throws {
+    let resources = "{order: {get: '/orders/{id}', fields: {id: '/code', status: '/state'}}}"
+    for answer in [#"{"code": "2", "state": "NEW"}"#, #"[{"code": "2"}, {"code": "3"}]"#] {
+      let client = try KvikScripted(resources: resources) { _, _ in .json(answer) }.client
+      let error = await shopError { () throws(ShopError) in try await client.order("1") }
+      #expect(error == .malformed("asked for order 1, got order 2"))
+    }
+  }
+
   @Test("a row without an id is named with its keys and hides no other")
   func rowsWithoutID() async throws {
     let shop = try KvikScripted(resources: Self.orders("items: '/items',")) { _, _ in

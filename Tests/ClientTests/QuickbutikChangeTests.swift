@@ -231,6 +231,14 @@ struct QuickbutikChangeTests {
     }
     #expect(shop.client.capabilities.choice(for: .canceled)?.shown == nil)
     #expect(memory.text("quickbutik.cancelled") == nil)
+    // An order that showed the number before the cancel does not tell that the cancel made it.
+    let other = try QuickbutikShop(memory: memory) { $0.cancelledNumber = "3" }
+    defer { other.stop() }
+    let id = try #require(other.simulator.orderIDs.first)
+    other.simulator.changeQuietly(id) { $0.status = "3" }
+    let before = try await other.client.order(String(id))
+    #expect(try await other.client.perform(OrderChange(status: canceled), on: before).status == .unknown)
+    #expect(memory.text("quickbutik.cancelled") == nil)
   }
 
   @Test("a confirmed change stays confirmed when the order cannot be read again")

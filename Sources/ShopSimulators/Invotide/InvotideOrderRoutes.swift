@@ -27,6 +27,7 @@ extension InvotideSimulator {
     guard let order = state.orders[request.orderID], !state.refusals.contains(order.id) else {
       return .error(texts.noOrder)
     }
+    if state.ignoresHistory { return Result(.object([("success", .text(texts.orderDone))])) }
     // Nothing checks the status: a missing one or a name becomes 0.
     let isDone = setStatus(
       of: order.id, raw: request["order_status_id"] ?? "", notify: request["notify"] ?? "",

@@ -53,6 +53,7 @@ package final class InvotideSimulator: Sendable {
     var mailWorks = true
     var losesTokens = false
     var printsWarnings: Bool
+    var ignoresHistory = false
     /// What lies in the cart of a new token.
     var leftovers = InvotideBasketData()
     /// Pieces that the cart holds after an addition, by product, whatever was asked for.
@@ -168,6 +169,9 @@ package final class InvotideSimulator: Sendable {
 
   /// Whether PHP prints a warning before every answer.
   package func setWarnings(printed: Bool) { state.withLock { $0.printsWarnings = printed } }
+
+  /// Answers success to status changes and makes none.
+  package func ignoreHistory() { state.withLock { $0.ignoresHistory = true } }
 
   /// Puts something into the cart of every new token: pieces of a product, and a gift voucher.
   package func leaveInCarts(productID: Int, quantity: Int) {
