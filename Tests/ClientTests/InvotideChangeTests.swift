@@ -106,7 +106,8 @@ struct InvotideChangeTests {
       change.consequences(at: shop.client.capabilities, from: order.shopStatus).contains(.newOrderLetter))
     var note = OrderChange()
     (note.note, note.notify) = ("x", false)
-    #expect(shop.client.capabilities.objection(to: note, from: order.shopStatus) != nil)
+    let rule = shop.client.capabilities.objection(to: note, from: order.shopStatus)
+    #expect(rule?.text.contains("takes no note or tracking") == true)
     #expect(
       await unsupported({ () throws(ShopError) in try await shop.client.perform(note, on: order) }) != nil)
     #expect(shop.count("order/history") == 0)
