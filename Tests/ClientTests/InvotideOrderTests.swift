@@ -258,6 +258,8 @@ struct InvotideOrderTests {
     let shop = try InvotideShop()
     shop.simulator.change(2) { $0.statusID = 5 }
     let write = ShopWrite.editOrder(id: "2", InvotideShop.draft)
+    // The file names no status: the order's own is kept, so a preview promises no other.
+    #expect(shop.client.preview(of: write).last?.body?.contains("order_status_id=%E2%80%A6") == true)
     let receipt = try #require(await shop.client.perform(write).first)
     #expect(receipt.error == nil && shop.simulator.order(2)?.statusID == 5)
     #expect(shop.simulator.order(2)?.lines.count == 2 && shop.simulator.mails.map(\.kind) == [.letter])

@@ -141,6 +141,17 @@ import Testing
     #expect(deck.shop.order(ids[0])?.texts.trackingCode == nil)
   }
 
+  @Test("leaves open what a shop that cannot be read may have, instead of calling it unknown")
+  func unread() async throws {
+    let deck = try HeadlessDeck()
+    deck.shop.goDown(afterWrites: 0)
+    deck.setInput("number,tracking\n1371,RR1\n")
+    let result = await deck.run(.trackingImport(TrackingImportOptions(file: "-")))
+    #expect(result.exitCode == .unreachable)
+    let message = try #require(try result.json["results"]?[0]?["message"]?.string)
+    #expect(message == "line 2: no shop has an order \"1371\"; parallax could not be read")
+  }
+
   @Test("is refused by a shop that takes tracking only with sent, unless the orders are marked sent")
   func onlyWithSent() async throws {
     let deck = try HeadlessDeck()

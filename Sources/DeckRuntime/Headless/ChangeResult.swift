@@ -20,6 +20,8 @@ struct ChangeResult {
   var isBadData = false
   /// Why the shop was not asked, where it was not.
   var objection: Objection?
+  /// Whether a shop that could not be read may have it.
+  var isUnread = false
 
   /// A result that needed no entry in the outbox.
   init(_ order: OrderID, _ outcome: Outcome, message: String?, status: OrderStatus? = nil) {
@@ -136,6 +138,7 @@ struct ChangeResults {
   }
 
   private static func kind(_ result: ChangeResult) -> ExitCode {
+    if result.isUnread { return .unreachable }
     if result.isMissing { return .notFound }
     if result.isBadData { return .badData }
     if let objection = result.objection { return ExitCode(objection) }

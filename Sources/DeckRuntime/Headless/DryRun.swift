@@ -94,7 +94,10 @@ extension HeadlessSession {
       var result = ChangeResult(order, .failed, message: Wording.error(error, shop: shop.name))
       if case .notFound = error { result.isMissing = true }
       if case .refused = error { result.outcome = .refused }
-      if error.isTemporary { result.outcome = .queued }
+      if error.isTemporary {
+        result.outcome = .queued
+        result.message? += "; without --dry-run it would be queued"
+      }
       return .failure(NothingToSend(result: result))
     }
   }

@@ -20,6 +20,12 @@ extension HeadlessSession {
     let snapshot = await store.snapshot()
     var plan = TrackingImportPlan(file, shop: request.shop, known: setup.configuration.shops.map(\.name))
     plan.match(candidates(for: plan, in: snapshot, shops: chosen))
+    let reports = snapshot.shops.filter { chosen.contains($0.name) }.map { status in
+      ShopReport(
+        status, problem: shops.first { $0.name == status.name }?.problem, now: environment.clock.now())
+    }
+    let troubled = reports.filter { $0.state != .ok }
+    plan.doubt(troubled.map(\.name))
     await decide(&plan, request, shops, store, snapshot)
 
     var planned = PlannedRequests()
@@ -29,11 +35,6 @@ extension HeadlessSession {
       try await carryOut(&plan, shops, store)
     }
     await store.stop(sendHeld: false)
-    let reports = snapshot.shops.filter { chosen.contains($0.name) }.map { status in
-      ShopReport(
-        status, problem: shops.first { $0.name == status.name }?.problem, now: environment.clock.now())
-    }
-    let troubled = reports.filter { $0.state != .ok }
     return report(
       plan, planned, isDry: request.dryRun, notes: file.notes + messages(troubled, shops, setup))
   }

@@ -102,6 +102,16 @@ struct TrackingImportPlan {
     settleRepeated()
   }
 
+  /// Leaves open what was not found where a shop that may have it could not be read. `unread`: those shops.
+  mutating func doubt(_ unread: [String]) {
+    for index in items.indices where items[index].match == .unknown && items[index].result != nil {
+      let open = items[index].shop.map { shop in unread.filter { $0 == shop } } ?? unread
+      guard !open.isEmpty else { continue }
+      items[index].result?.isUnread = true
+      items[index].result?.message? += "; \(open.joined(separator: ", ")) could not be read"
+    }
+  }
+
   /// An order that stands on several lines is meant once. Two different parcels for it cannot both be meant, and which
   /// one is not ours to guess.
   private mutating func settleRepeated() {

@@ -74,8 +74,10 @@ extension InvotideClient {
       let call = InvotideCall("api/order/add", storeID: settings.storeID, form: form, kind: .write)
       return previews(draft, storeID: settings.storeID) + [gate.preview(call)]
     case .editOrder(let id, let draft):
+      // What the file leaves out is the order's own, which is read just before the write.
       let form = InvotideForms.placing(
-        comment: draft.comment, reference: draft.reference ?? "…", statusID: statusID(draft))
+        comment: draft.comment ?? "…", reference: draft.reference ?? "…",
+        status: draft.status == nil ? "…" : String(statusID(draft)))
       let store = storeID(ofOrder: id)
       let call = InvotideCall("api/order/edit", orderID: id, storeID: store, form: form, kind: .write)
       return previews(draft, storeID: store) + [gate.preview(call)]

@@ -53,9 +53,14 @@ package enum InvotideForms {
 
   /// What turns the basket into an order: always with a status, and with the reference that finds it again.
   package static func placing(comment: String?, reference: String, statusID: Int) -> Form {
+    placing(comment: comment, reference: reference, status: String(statusID))
+  }
+
+  /// The same for a preview, where the status may stand as `…` because it is read just before the write.
+  static func placing(comment: String?, reference: String, status: String) -> Form {
     let mark = InvotideForms.mark(reference)
     let text = comment.map { $0.isEmpty ? mark : $0 + "\n" + mark } ?? mark
-    return [("comment", text), ("order_status_id", String(statusID))]
+    return [("comment", text), ("order_status_id", status)]
   }
 
   /// The line of the comment that an order is found by.
