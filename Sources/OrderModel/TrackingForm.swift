@@ -34,7 +34,9 @@ package struct TrackingForm: Equatable, Sendable {
   private static func mistake(_ parts: [String], _ number: String) -> String? {
     if number.lowercased().hasPrefix("http") { return "this is a link; the number alone is wanted" }
     // Carriers print groups of four or less; two long parts are two scans.
-    if parts.count(where: { $0.count >= 8 }) > 1 { return "there are two numbers here; leave one" }
+    if parts.count(where: { $0.count >= 8 }) > 1 {
+      return "there are two numbers here; a shop keeps one for an order, so put the other into a note"
+    }
     let odd = number.first { character in
       !(character.isASCII && (character.isLetter || character.isNumber || "-/._#".contains(character)))
     }

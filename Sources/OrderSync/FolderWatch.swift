@@ -1,13 +1,13 @@
 internal import Dispatch
 internal import Glibc
 
-/// Tells when something changes in a folder, by inotify; where the kernel gives no watch, once a second. Owned by the
-/// repository's queue; the notification comes on a queue of its own.
-final class FolderWatch {
+/// Tells when something changes in a folder, by inotify; where the kernel gives no watch, once a second. Owned by whoever
+/// made it, on one queue; the notification comes on a queue of its own.
+package final class FolderWatch {
   private let source: any DispatchSourceProtocol
 
   /// Starts watching. `events` are inotify bits.
-  init(folders: [(path: String, events: Int)], notify: @escaping @Sendable () -> Void) {
+  package init(folders: [(path: String, events: Int)], notify: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "orderdeck.watch")
     let file = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
     let isWatching =

@@ -23,6 +23,8 @@ package enum AppEvent: Sendable {
   case drafts([Draft])
   /// `Effect.print` made the text that the pager is to show.
   case paper(String)
+  /// What others have open in dialogs that change orders, all of it.
+  case claims([Claim])
   /// Something outside wants to be said: an effect that failed, a clash of keys found at start.
   case notice(Notice)
 }

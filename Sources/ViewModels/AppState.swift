@@ -25,6 +25,7 @@ package struct AppState: Equatable, Sendable {
   package var submissions = Submissions()
   /// Texts that were typed and not applied, as the state folder has them.
   package var drafts = Drafts()
+  package var claims = Claims()
   /// The note that is being written in an editor; nil while none is.
   package var editing: Editing?
   /// Where the cursors stood before the burst of keys that may turn out to be a scan.

@@ -52,7 +52,9 @@ extension AppState {
     arrivals.add(ids)
     tell(Notice(.info, arrivalText(ids)), context)
     let hook: [Effect] = context.options.hooks.contains(.newOrder) ? [.runHook(.newOrder, ids)] : []
-    return (context.options.bell ? [.bell] : []) + hook
+    let options = context.options
+    let rings = ids.contains { options.shopBells[$0.shop] ?? options.bell }
+    return (rings ? [.bell] : []) + hook
   }
 
   private func arrivalText(_ ids: [OrderID]) -> String {

@@ -22,9 +22,11 @@ extension AppState {
       return shownOrder == nil ? .unavailable("there is no order here") : .available
     case .markNone: return orders.marks.isEmpty ? .unavailable("nothing is marked") : .available
     case .changeUndo: return undoAvailability
+    case .changeUndoOne: return undoOneAvailability
     case .outboxSend, .outboxDrop: return entryCommand(command)
     case .outboxRetryFailed:
-      return failedEntries.isEmpty ? .unavailable("no change failed") : .available
+      return failedEntries.isEmpty && waitingEntries(context).isEmpty
+        ? .unavailable("no change failed, none waits for its shop") : .available
     case .outboxShow:
       return mainPane == .outbox ? .unavailable("the pending changes are shown already") : .available
     case .refresh:

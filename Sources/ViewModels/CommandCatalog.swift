@@ -36,6 +36,7 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case pickShow = "pick.show"
   case orderPrint = "order.print"
   case changeUndo = "change.undo"
+  case changeUndoOne = "change.undoOne"
   case outboxShow = "outbox.show"
   case outboxSend = "outbox.send"
   case outboxRetryFailed = "outbox.retryFailed"
@@ -253,6 +254,9 @@ package enum CommandCatalog {
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,
       .changing),
+    command(
+      .changeUndoOne, "take back one", "Take back the change of this order alone, while it is held back.",
+      [.character("U")], .global, .changing),
   ]
 
   private static let pending: [CommandSpec] = [
@@ -262,7 +266,8 @@ package enum CommandCatalog {
     command(
       .outboxSend, "send now", "Send the change now, or try it again.", [.character("w")], .pending, .pending),
     command(
-      .outboxRetryFailed, "retry failed", "Try all failed changes again.", [.character("W")], .pending,
+      .outboxRetryFailed, "retry failed", "Try everything again that failed or waits for its shop.",
+      [.character("W")], .pending,
       .pending),
     command(.outboxDrop, "drop", "Forget the change; asks first.", [.character("x")], .pending, .pending),
   ]

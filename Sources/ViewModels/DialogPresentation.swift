@@ -63,6 +63,7 @@ extension AppState {
   private func consequenceLines(_ dialog: StatusDialog, _ context: UpdateContext) -> [StyledLine] {
     let keymap = context.keymap
     var lines: [StyledLine] = [[Span(subject(dialog), .text, bold: true)]]
+    lines += claimLines(dialog.targets.map(\.id), context)
     if let hidden = dialog.notShownText {
       let drop = canDropHidden(dialog) ? "; \(keymap.label(of: .dialogDropHidden)) leaves them out" : ""
       lines.append([Span("\(hidden)\(drop)", .warning)])

@@ -37,6 +37,8 @@ package enum Effect: Equatable, Sendable {
   case saveDraft(Draft)
   /// Forget a kept text.
   case dropDraft(Draft.Key)
+  /// Tell the other consoles of this state folder which orders are open in our dialogs, in place of those told before.
+  case claim([OrderID])
   /// Stop the process as Ctrl-Z does, with the terminal restored.
   case suspend
   /// Forget what is on the screen and paint everything.

@@ -49,6 +49,19 @@ extension NoteDialog {
     row = .text
   }
 
+  /// Puts pasted lines at the cursor, or below the lines that are there; false for a text of one line, which the field
+  /// takes.
+  mutating func paste(_ pasted: String) -> Bool {
+    guard let lines else {
+      guard pasted.split(whereSeparator: \.isNewline).count > 1 else { return false }
+      let (before, after) = (field.characters[..<field.cursor], field.characters[field.cursor...])
+      take(String(before) + pasted + String(after))
+      return true
+    }
+    take(lines.joined(separator: "\n") + "\n" + pasted)
+    return true
+  }
+
   /// What its draft belongs to.
   var draftKey: Draft.Key { Draft.Key(dialog: .note, order: target.id) }
 

@@ -30,7 +30,8 @@ extension AppState {
     var shown = DialogPresentation(
       title: "\(title) #\(Formatting.line(dialog.target.number))",
       role: isForCustomer ? .customerVisible : .dialog,
-      body: [[who], [Span("It is added below the note the shop has.", .dim)]], items: items,
+      body: [[who], [Span("It is added below the note the shop has.", .dim)]]
+        + claimLines([dialog.target.id], context), items: items,
       selected: selected,
       keys: noteKeys(dialog, context))
     shown.keepsPlace = true

@@ -52,6 +52,7 @@ extension AppState {
   }
 
   private func headLines(_ order: Order, _ text: inout DetailText, _ context: UpdateContext) {
+    for line in claimLines([order.id], context) { text.add(line) }
     for warning in order.warnings { text.add([Span("? " + Formatting.line(warning), .warning)]) }
     text.field("Shop", "\(order.id.shop) (\(order.platform.title)), id \(order.id.id)")
     text.field("Status", statusLine(order, context))

@@ -72,9 +72,13 @@ extension AppState {
     }
   }
 
-  /// Tries everything again that failed.
+  /// Tries everything again that failed or waits for its shop.
   mutating func retryFailed(_ context: UpdateContext) -> [Effect] {
-    repeated(failedEntries, context)
+    let (failed, waiting) = (failedEntries, waitingEntries(context))
+    let again = failed.isEmpty ? [] : repeated(failed, context)
+    let count = Formatting.count(failed.count + waiting.count, "change")
+    say(Notice(.info, "trying \(count) again"), context)
+    return again + (waiting.isEmpty ? [] : [.retry(waiting.map(\.id))])
   }
 
   /// Asks anew for changes that ended in vain, with what the operator saw then. They are sent at once: the wish is not
@@ -165,6 +169,6 @@ extension AppState {
       let what = status.error.map { Wording.error($0, shop: shop) } ?? "\(shop) is down"
       return "since \(time) " + what
     }
-    return entry.error.map { Wording.cause($0) } ?? "goes out next"
+    return (entry.error ?? cause(at: shop)).map { Wording.cause($0) } ?? "goes out next"
   }
 }

@@ -87,6 +87,7 @@ extension AppState {
         Span("  " + customer.prefix(isRoomy ? 2 : 1).joined(separator: ", "), .dim),
       ]
     ]
+    body += claimLines([target.id], context)
     // What is complete was ticked last; a small screen has better use for the line.
     if isRoomy || dialog.stop != nil || !lines.isComplete { body += signal(dialog) }
     if isRoomy {

@@ -31,6 +31,8 @@ package struct TrackingDialog: Equatable, Sendable {
   package var capabilities: [String: ShopCapabilities]
   /// What was wrong with the present order when Enter was pressed.
   package var problem: String?
+  /// What became of a pasted list; nil when none was pasted.
+  package var list: TrackingListReport?
 
   /// The order being filled in.
   package var entry: Entry { entries[min(position, entries.count - 1)] }

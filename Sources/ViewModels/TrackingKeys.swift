@@ -116,8 +116,10 @@ extension AppState {
       replaceTop(.tracking(dialog))
       return []
     }
-    if dialog.position + 1 < dialog.entries.count {
-      (dialog.position, dialog.row, dialog.problem) = (dialog.position + 1, .number, nil)
+    // What a list filled in needs no key of its own.
+    let rest = dialog.entries.indices.dropFirst(dialog.position + 1)
+    if let next = rest.first(where: { dialog.list == nil || dialog.entries[$0].number.text.isEmpty }) {
+      (dialog.position, dialog.row, dialog.problem) = (next, .number, nil)
       replaceTop(.tracking(dialog))
       return []
     }
@@ -153,6 +155,7 @@ extension AppState {
     if hidden > 0 { details.append("\(hidden) not shown") }
     let left = dialog.entries.count - changing.count
     if left > 0 { details.append("\(Formatting.count(left, "order")) without a new number: left as it is") }
+    if let list = dialog.list, !list.left.isEmpty { details.append(list.text) }
     for refused in dialog.refused {
       details.append("\(Formatting.count(refused.count, "order")) left out: \(refused.reason)")
     }

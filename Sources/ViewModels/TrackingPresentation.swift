@@ -35,6 +35,10 @@ extension AppState {
       let who = [order.customer.name, city].compactMap { $0 }.map(Formatting.line).filter { !$0.isEmpty }
       if !who.isEmpty { body.append([Span(who.joined(separator: ", "), .dim)]) }
     }
+    body += claimLines([target.id], context)
+    if let list = dialog.list {
+      body.append([Span(sentence(list.text), list.left.isEmpty ? .success : .warning)])
+    }
     let hidden = dialog.entries.count(where: \.target.isHidden)
     if hidden > 0 {
       let this = target.isHidden ? "This order is marked but not shown. " : ""
@@ -138,7 +142,9 @@ extension AppState {
   private func trackingKeys(_ dialog: TrackingDialog, _ context: UpdateContext) -> [KeyHint] {
     let keymap = context.keymap
     let typing = dialog.field != nil
-    let isLast = dialog.position + 1 >= dialog.entries.count
+    let isLast = dialog.entries.dropFirst(dialog.position + 1).allSatisfy { entry in
+      dialog.list != nil && !entry.number.text.isEmpty
+    }
     var keys = [KeyHint(key: "Enter", label: isLast ? "apply" : "next order")]
     keys.append(KeyHint(key: keymap.label(of: .formNext), label: "next line"))
     if !typing { keys.append(KeyHint(key: keymap.label(of: .formToggle), label: "change")) }

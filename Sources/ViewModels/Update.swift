@@ -5,6 +5,7 @@ import OrderModel
 package func update(_ state: inout AppState, _ event: AppEvent, _ context: UpdateContext) -> [Effect] {
   var effects = state.handle(event, context)
   effects += state.followDrafts(context)
+  effects += state.followClaims(context)
   let title = state.windowTitleText(context)
   if title != state.windowTitle {
     state.windowTitle = title
@@ -56,6 +57,9 @@ extension AppState {
       takeDrafts(found, context)
       return []
     case .paper(let text): return [.page(text)]
+    case .claims(let others):
+      claims.others = others
+      return []
     case .notice(let notice):
       tell(notice, context)
       return []

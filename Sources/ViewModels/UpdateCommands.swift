@@ -36,6 +36,7 @@ extension AppState {
     case .copyMenu: openCopy(context)
     case .orderLink: return showLink(context)
     case .changeUndo: return undo(context)
+    case .changeUndoOne: return undoOne(context)
     case .outboxShow: showOutbox()
     case .outboxSend: return sendSelected(context)
     case .outboxRetryFailed: return retryFailed(context)

@@ -46,12 +46,16 @@ package struct ConsoleOptions: Equatable, Sendable {
   package var readOnly = false
   /// Whether an order that arrives rings the terminal's bell.
   package var bell = false
+  /// Shops of which that is decided apart, by name.
+  package var shopBells: [String: Bool] = [:]
   /// Whether a wrong scan in scan mode rings it.
   package var scanBell = true
   /// The events on which the config wants a command run.
   package var hooks: Set<HookEvent> = []
   /// Whether the config names a printer command.
   package var canPrint = false
+  /// Whether other consoles of this state folder are told which orders are open in our dialogs.
+  package var sharesClaims = false
   /// The themes there are, by name, and the one the program started with.
   package var themes = ["default"]
   package var theme = "default"

@@ -26,6 +26,10 @@ extension AppState {
       // In a search Enter changes nothing that matters; elsewhere it would run or send something.
       if key == .enter, isPasted, !dialogs.isEmpty {
         editTopField { $0.insert("\n") }
+        if case .tracking(var dialog) = dialogs.last {
+          dialog.takeScannedOrder()
+          replaceTop(.tracking(dialog))
+        }
         return effects
       }
       return effects + dispatch(key, context)
@@ -119,15 +123,45 @@ extension AppState {
 
   private mutating func paste(_ text: String, _ context: UpdateContext) -> [Effect] {
     let effects = perform(scan.flush(), context)
-    if !dialogs.isEmpty, isEditingText {
+    if pasteLines(text) {
+      return effects
+    } else if !dialogs.isEmpty, isEditingText {
       editTopField { $0.insert(text) }
     } else if dialogs.isEmpty, filterEdit != nil {
-      filterEdit?.field.insert(text)
+      filterEdit?.field.insert(AppState.searchText(text))
       filterTyped(context)
     } else {
       ignorePaste(context)
     }
     return effects
+  }
+
+  /// A text of several lines in a dialog that has a place for them; false where it has none.
+  private mutating func pasteLines(_ text: String) -> Bool {
+    switch dialogs.last {
+    case .tracking(var dialog) where dialog.isList(text):
+      dialog.take(list: text)
+      replaceTop(.tracking(dialog))
+    case .note(var dialog) where dialog.typedField != nil || dialog.lines != nil:
+      guard dialog.paste(text) else { return false }
+      replaceTop(.note(dialog))
+    default: return false
+    }
+    return true
+  }
+
+  /// A column of numbers pasted into a search finds all of their orders; other text stays as it is.
+  private static func searchText(_ text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      TextField(String($0)).text.split(separator: " ").joined(separator: " ")
+    }
+    .filter { !$0.isEmpty }
+    let isColumn = lines.allSatisfy { line in
+      line.contains(where: \.isNumber)
+        && line.allSatisfy { $0.isLetter || $0.isNumber || "-_.#".contains($0) }
+    }
+    guard lines.count > 1, isColumn else { return text }
+    return "number:" + lines.map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }.joined(separator: "|")
   }
 
   private mutating func ignorePaste(_ context: UpdateContext) {

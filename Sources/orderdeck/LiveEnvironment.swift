@@ -64,7 +64,8 @@ enum LiveEnvironment {
     var host = [CChar](repeating: 0, count: 256)
     gethostname(&host, host.count - 1)
     let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return (environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())") + "@" + name
+    let chosen = environment["ORDERDECK_OPERATOR"].flatMap { $0.isEmpty ? nil : $0 }
+    return (chosen ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid \(getuid())") + "@" + name
   }
 
   /// The same world with the demo shops as the environment's variables want them, and its clock as they say.

@@ -70,6 +70,10 @@ enum ManualPage {
     ),
     ("TERM, COLORTERM", "what the terminal can do"),
     ("LC_ALL, LC_CTYPE, LANG", "the character set of the terminal"),
+    (
+      "ORDERDECK_OPERATOR",
+      "who works here, for the audit log and for others at this account (the login name)"
+    ),
     ("ESCDELAY", "milliseconds to wait after Esc (25)"),
   ]
 

@@ -132,6 +132,22 @@ struct ShopkitCouponTests {
     }
   }
 
+  @Test("a coupon saved ten times by way of another zone keeps its days")
+  func savedTenTimes() async throws {
+    let shops = [try ShopkitShop(zone: "Asia/Dubai"), try ShopkitShop(zone: "America/New_York")]
+    var next = draft("KEEP") { ($0.from, $0.to) = ("2026-03-08", "2026-10-25") }
+    for round in 0..<10 {
+      let shop = shops[round % 2]
+      if round > 1 { #expect(await shop.receipt(.deleteCoupon(code: "KEEP"))?.error == nil) }
+      #expect(await shop.receipt(.createCoupon(next))?.error == nil)
+      let read = try await shop.client.coupon(code: "KEEP")
+      (next.from, next.to) = (read.from, read.to)
+      #expect(read.from == "2026-03-08" && read.to == "2026-10-25")
+    }
+    #expect(
+      shops.flatMap(\.writes).filter { $0.method == "POST" }.allSatisfy { $0.text.contains("2026-10-25") })
+  }
+
   @Test("what the document requires, or does not take, is said by name and nothing is sent")
   func objections() async throws {
     let cases: [(CouponDraft, String)] = [

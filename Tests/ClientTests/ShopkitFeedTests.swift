@@ -171,6 +171,24 @@ struct ShopkitFeedTests {
       ])
   }
 
+  @Test(
+    "an SKU as number, a null total and 900 custom fields hide nothing, cost no request, and are named where they matter"
+  )
+  func oddValues() async throws {
+    let fields = (1...900).map { #""custom_\#($0)": {"label": "Field", "value": [\#($0), null]}"# }
+    let rows = (1...40).map { #"{"id": \#($0), "number": \#($0), "currency": "EUR", "total": 5}"# }
+    let odd =
+      #"{"id": 41, "currency": "EUR", "total": null, "products": [{"reference": 4006381333931, "quantity": "2"}], "#
+      + fields.joined(separator: ", ") + "}"
+    let transport = ScriptedTransport(
+      json: "[" + (rows.prefix(20) + [odd] + rows.dropFirst(20)).joined(separator: ",") + "]")
+    let page = try await shopkit(transport).feed(FeedRequest(since: nil))
+    #expect(page.orders.count == 41 && page.warnings.isEmpty && transport.requests.count == 1)
+    let order = try #require(page.orders.first { $0.id.id == "41" })
+    #expect(
+      order.total == nil && order.lines.first?.sku == "4006381333931" && order.lines.first?.quantity == 2)
+  }
+
   @Test("orders without a currency take the store's, asked for once, else the configured one")
   func currency() async throws {
     let transport = ScriptedTransport { request, _ in

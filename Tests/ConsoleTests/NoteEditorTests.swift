@@ -129,4 +129,20 @@ struct NoteEditorTests {
     console.press("enter", "enter")
     #expect(console.press("y").contains(.dropDraft(draft.key)))
   }
+
+  @Test(
+    "Several pasted lines stay lines: at the cursor of a typed text, below a long one; one line is typed text"
+  )
+  func paste() {
+    var console = Scenario(Scenario.orders(1))
+    console.press("n")
+    console.type("ab")
+    console.send(.input(.paste("-one-")))
+    #expect(console.dialog.contains("ab-one-"))
+    console.press("home")
+    console.send(.input(.paste("first\r\nsecond\n\u{1B}third ")))
+    console.send(.input(.paste("last\nline\n")))
+    let change = console.press("enter").requests.first?.change
+    #expect(change?.note == "first\nsecond\nthird ab-one-\nlast\nline")
+  }
 }

@@ -219,7 +219,7 @@ struct NoteDialogTests {
       Issue.record("the note is gone")
       return
     }
-    #expect(dialog.field.text == "one two ")
+    #expect(dialog.lines == ["one", "two"])
     console.press("esc", "y")
     #expect(console.state.dialogs.isEmpty)
   }

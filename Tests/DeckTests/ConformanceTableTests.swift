@@ -11,7 +11,7 @@ import Testing
   private static let end = "<!-- end of conformance -->\n"
 
   /// What each platform's client can do, made with the settings of its demo shop.
-  private static func capabilities() throws -> [ShopCapabilities] {
+  static func capabilities() throws -> [ShopCapabilities] {
     let shops = try DemoShops.start(orders: 8)
     defer { for shop in shops { shop.simulator.stop() } }
     return try Platform.allCases.map { platform in

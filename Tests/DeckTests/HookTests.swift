@@ -54,6 +54,36 @@ import ViewModels
     #expect(!FileManager.default.fileExists(atPath: file))
   }
 
+  @Test("of sent run after a command, too, for the orders it sent; a failure is told and changes no outcome")
+  func headless() async throws {
+    let deck = try HeadlessDeck(orders: 80)
+    let ids = deck.shop.orderIDs.filter { deck.shop.order($0)?.status == .processing }.prefix(3).map(
+      String.init)
+    let seen = deck.folder.path + "/seen"
+    let text = try String(contentsOfFile: deck.config, encoding: .utf8)
+    func config(_ command: String) throws -> GlobalOptions {
+      var options = GlobalOptions()
+      options.json = true
+      options.config = try deck.folder.file(
+        "hooks.json5", text.replacing("{ shops:", with: "{ hooks: { sent: \"\(command)\" }, shops:"))
+      return options
+    }
+    let options = try config("cat >> \(seen); echo $ORDERDECK_EVENT >> \(seen)")
+    let mark = MarkOptions(status: "sent", shop: "parallax", ids: Array(ids.prefix(2)))
+    #expect(await deck.run(.mark(mark), options).exitCode == .ok)
+    let lines = try String(contentsOfFile: seen, encoding: .utf8).split(separator: "\n").map(String.init)
+    #expect(lines.filter { $0 == "sent" }.count == 2)
+    #expect(try JSONReader.parse(lines[0])["status"]?.string == "sent")
+    // The second time nothing changes, so nothing was sent.
+    #expect(await deck.run(.mark(mark), options).exitCode == .ok)
+    #expect(try String(contentsOfFile: seen, encoding: .utf8).split(separator: "\n").count == 4)
+    let failing = await deck.run(
+      .mark(MarkOptions(status: "sent", shop: "parallax", ids: [ids[2]])),
+      try config("echo no paper >&2; exit 3"))
+    #expect(failing.exitCode == .ok)
+    #expect(failing.errors.contains("ended with status 3 and said \"no paper\""))
+  }
+
   @Test("are judged with the config")
   func config() async throws {
     let deck = try HeadlessDeck()

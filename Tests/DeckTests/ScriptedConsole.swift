@@ -30,10 +30,21 @@ final class ScriptedConsole {
     var seconds = 1000.0
   }
 
-  /// Opens the console on shops, with state and cache below `folder`.
-  init(
+  /// Opens the console on Shopkit shops, with state and cache below `folder`.
+  convenience init(
     _ shops: [ShopkitSimulator], folder: String, holdSeconds: Double = 0, columns: Int = 120, rows: Int = 40,
     editor: String? = nil
+  ) throws {
+    try self.init(
+      specs: shops.map(ScriptedConsole.spec), folder: folder, holdSeconds: holdSeconds, columns: columns,
+      rows: rows, editor: editor)
+  }
+
+  /// Opens the console on shops of any platform. `clock` is the time of the console and of its store.
+  init(
+    specs: [ShopSpec], folder: String, holdSeconds: Double = 0, columns: Int = 120, rows: Int = 40,
+    editor: String? = nil, clock: any WallClock = SystemClock(),
+    views: [SavedView] = [SavedView(name: "All", query: "")]
   ) throws {
     let woken = DispatchSemaphore(value: 0)
     let mailbox = Mailbox<AppEvent> { woken.signal() }
@@ -43,15 +54,15 @@ final class ScriptedConsole {
     sync.isConsole = true
     sync.stopSeconds = 5
     let repository = OrderRepository(
-      settings: sync, shops: try shops.map(ScriptedConsole.spec), clock: SystemClock(),
+      settings: sync, shops: specs, clock: clock,
       publish: { mailbox.post(.store($0)) })
     var options = ConsoleOptions()
-    options.views = [SavedView(name: "All", query: "")]
+    options.views = views
     options.holdSeconds = holdSeconds
     drafts = DraftFolder(folder: folder + "/state/drafts")
     let runner = EffectRunner(repository: repository, mailbox: mailbox, drafts: drafts)
     var settings = LoopSettings(
-      keymap: Keymap(), options: options, theme: .default, glyphs: .unicode, clock: SystemClock(),
+      keymap: Keymap(), options: options, theme: .default, glyphs: .unicode, clock: clock,
       uptime: { uptime.seconds })
     if let editor {
       settings.edit = TextEditor(environment: ["EDITOR": editor], folder: folder + "/state/drafts").edit
@@ -64,11 +75,24 @@ final class ScriptedConsole {
     Blocking.wait { try? await repository.start() }
   }
 
-  private static func spec(_ shop: ShopkitSimulator) throws -> ShopSpec {
-    let name = shop.options.profile.name
-    let settings = try JSONSettings.shop(name: name)
+  /// A Shopkit shop as the config would name it.
+  static func spec(_ shop: ShopkitSimulator) throws -> ShopSpec {
+    try spec(shop.options.profile.name, .shopkit, ["url": shop.url, "key": shop.key])
+  }
+
+  /// A Quickbutik shop as the config would name it.
+  static func spec(_ shop: QuickbutikSimulator) throws -> ShopSpec {
+    let profile = shop.options.profile
+    return try spec(
+      profile.name, .quickbutik,
+      ["url": shop.url, "key": shop.key, "timeZone": profile.timeZone, "currency": profile.currency])
+  }
+
+  private static func spec(
+    _ name: String, _ platform: Platform, _ texts: [String: String]
+  ) throws -> ShopSpec {
     let options = ShopOptions(
-      name: name, platform: .shopkit, settings: settings, texts: ["url": shop.url, "key": shop.key],
+      name: name, platform: platform, settings: try JSONSettings.shop(name: name), texts: texts,
       userAgent: "orderdeck-tests", requestsPerHour: 0, allowPlainHTTP: true)
     return ShopSpec(name: name, client: try PlatformRegistry.client(for: options))
   }

@@ -163,7 +163,7 @@ package final class AppLoop {
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
     case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
-      .dropDraft, .runHook, .print:
+      .dropDraft, .claim, .runHook, .print:
       perform(effect)
     }
   }

@@ -60,6 +60,9 @@ package struct ConsoleSession {
     let drafts = DraftFolder(folder: setup.paths.draftsFolder) {
       mailbox.post(.notice(Notice(.warning, $0)))
     }
+    let claims = ClaimFolder(
+      folder: setup.paths.claimsFolder, who: operatorName, clock: environment.clock,
+      changed: { mailbox.post(.claims($0)) })
     let editor = TextEditor(environment: environment.environment, folder: setup.paths.draftsFolder)
     settings.findTheme = search.theme
     settings.edit = editor.edit
@@ -67,15 +70,18 @@ package struct ConsoleSession {
     settings.afterFirstPicture = {
       ConsoleSession.start(repository.store, mailbox, notices)
       mailbox.post(.drafts(drafts.load()))
+      claims.start()
     }
     let runner = EffectRunner(
-      repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks, papers: papers)
+      repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks, papers: papers,
+      claims: claims)
     let loop = AppLoop(
       terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
       perform: runner.perform)
     let ending = loop.run()
     terminal.end()
     drafts.flush()
+    claims.close()
     leave(ending, repository.store)
     return .ok
   }
@@ -163,12 +169,20 @@ package struct ConsoleSession {
     options.bell = configuration.bell
     options.scanBell = configuration.scanBell
     options.hooks = Set(configuration.hooks.keys)
+    options.sharesClaims = true
+    for shop in configuration.shops { options.shopBells[shop.name] = shop.bell }
     options.mouse = configuration.mouse
     options.canPrint = configuration.printCommand != nil
     options.isAccessible = isAccessible
     options.readOnly = screen.readOnly
     options.isDemo = setup.demo != nil
     return options
+  }
+
+  /// Who sits here, as the other consoles of this state folder read it: `ann (pts/3)`.
+  private var operatorName: String {
+    let name = environment.author.prefix { $0 != "@" }
+    return ClaimFolder.terminal.map { "\(name) (\($0))" } ?? String(name)
   }
 
   /// `--accessible`, or the variable that other programs heed too.

@@ -12,18 +12,21 @@ package final class EffectRunner: Sendable {
   private let drafts: DraftFolder?
   private let hooks: HookRunner?
   private let papers: PaperDesk?
+  private let claims: ClaimFolder?
   private let inFlight = Mutex(0)
 
-  /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept.
+  /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept, without
+  /// `claims` nobody is told what is open here.
   package init(
     repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil,
-    hooks: HookRunner? = nil, papers: PaperDesk? = nil
+    hooks: HookRunner? = nil, papers: PaperDesk? = nil, claims: ClaimFolder? = nil
   ) {
     self.repository = repository
     self.drafts = drafts
     self.mailbox = mailbox
     self.hooks = hooks
     self.papers = papers
+    self.claims = claims
   }
 
   /// Whether nothing that was asked for is still under way. Any thread.
@@ -46,6 +49,7 @@ package final class EffectRunner: Sendable {
     case .print(let job): start { await $0.print(job) }
     case .saveDraft(let draft): drafts?.save(draft)
     case .dropDraft(let key): drafts?.drop(key)
+    case .claim(let orders): claims?.claim(orders)
     case .edit, .page, .copy, .suspend, .redraw, .setTitle, .setMouse, .bell, .quit: break
     }
   }

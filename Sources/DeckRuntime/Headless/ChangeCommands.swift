@@ -158,6 +158,7 @@ extension HeadlessSession {
     let (entries, wasInterrupted) = await settled(
       ids, of: store, timeout: holder == nil ? 86_400 : 30, areNew: areNew)
     let orders = await store.snapshot().orders
+    if holder == nil { await runSentHook(entries, orders) }
     var all = ChangeResults(
       results: entries.map { entry in
         if wasInterrupted, entry.state == .withdrawn {

@@ -11,11 +11,15 @@ final class HeadlessSession: Sendable {
   let environment: DeckEnvironment
   private let demo = Mutex<RunningDemo?>(nil)
   private let mask = Mutex<SecretMask>(SecretMask())
+  private let hookCommands = Mutex<[HookEvent: String]>([:])
 
   init(options: GlobalOptions, environment: DeckEnvironment) {
     self.options = options
     self.environment = environment
   }
+
+  /// The config's commands for events; none before `setup`.
+  var hooks: [HookEvent: String] { hookCommands.withLock { $0 } }
 
   var style: TextStyle {
     TextStyle(
@@ -30,6 +34,7 @@ final class HeadlessSession: Sendable {
       let setup = try DeckSetup(options: options, environment: environment)
       demo.withLock { $0 = setup.demo }
       mask.withLock { $0 = setup.secrets.mask }
+      hookCommands.withLock { $0 = setup.configuration.hooks }
       for problem in setup.configuration.problems { environment.errors(problem.description + "\n") }
       return setup
     } catch { throw CommandFailure(error.message, error.exitCode) }

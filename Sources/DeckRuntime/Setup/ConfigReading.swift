@@ -165,6 +165,9 @@ struct ConfigReading {
     }
     var (readOnly, allowPlainHTTP, requestsPerHour) = (false, false, Int?.none)
     check("readOnly") { (value) throws(JSONMismatch) in readOnly = try value.requireBool() }
+    var bell: Bool?
+    check("bell") { (value) throws(JSONMismatch) in bell = try value.requireBool() }
+    entry.bell = bell
     var profile: Profile?
     check("profile") { (value) throws(JSONMismatch) in profile = try ConfigReading.profile(value) }
     check("allowPlainHTTP") { (value) throws(JSONMismatch) in allowPlainHTTP = try value.requireBool() }

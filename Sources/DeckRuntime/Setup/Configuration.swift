@@ -109,6 +109,8 @@ package struct ShopEntry: Sendable {
   /// The shop's whole object.
   package var settings: JSONValue
   package var readOnly = false
+  /// Whether an order that arrives here rings the bell; nil: as the program's `bell` says.
+  package var bell: Bool?
   /// The shop's own profile or the program's; nil: everything may be done.
   package var profile: Profile?
   package var requestsPerHour: Int?
@@ -129,7 +131,9 @@ package struct ShopEntry: Sendable {
   package static let textSettings = ["url", "timeZone", "currency", "userAgent"]
   /// Every setting every shop takes.
   package static let commonSettings =
-    ["name", "platform"] + textSettings + ["readOnly", "profile", "requestsPerHour", "allowPlainHTTP"]
+    ["name", "platform"] + textSettings + [
+      "readOnly", "profile", "bell", "requestsPerHour", "allowPlainHTTP",
+    ]
 
   /// Text settings that are there, in the order written.
   package var texts: [(name: String, value: JSONValue, isSecret: Bool)] {

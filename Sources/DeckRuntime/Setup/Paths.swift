@@ -54,6 +54,8 @@ package struct Paths: Equatable, Sendable {
   package var tokensFolder: String { Paths.join(stateFolder, "tokens") }
   /// Typed texts that were not applied; one file each.
   package var draftsFolder: String { Paths.join(stateFolder, "drafts") }
+  /// Who has which orders open; one file a console.
+  package var claimsFolder: String { Paths.join(stateFolder, "claims") }
   /// What clients learned of their shops, such as the number of a status; it decides how orders read, so it is no cache.
   package var learnedFolder: String { Paths.join(stateFolder, "learned") }
   /// The user's own themes.
@@ -63,7 +65,7 @@ package struct Paths: Equatable, Sendable {
   package var named: [(name: String, path: String)] {
     [
       ("config", configFile), ("themes", themesFolder), ("state", stateFolder), ("lock", lockFile),
-      ("drafts", draftsFolder), ("log", logFile), ("cache", cacheFolder),
+      ("drafts", draftsFolder), ("claims", claimsFolder), ("log", logFile), ("cache", cacheFolder),
     ]
   }
 
