@@ -27,7 +27,7 @@ package struct ShopSpec: Sendable {
   }
 
   /// What can be done with the shop here.
-  var capabilities: ShopCapabilities { client.capabilities.without(limits) }
+  package var capabilities: ShopCapabilities { client.capabilities.without(limits) }
 
   /// The shop as the cache knows it.
   var cached: CacheShop { CacheShop(name: name, identity: identity) }

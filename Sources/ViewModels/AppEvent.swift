@@ -25,6 +25,14 @@ package enum AppEvent: Sendable {
   case paper(String)
   /// What others have open in dialogs that change orders, all of it.
   case claims([Claim])
+  /// One of the writes of `Effect.write` came back.
+  case written(token: Int, index: Int, WriteReport)
+  /// `Effect.readCoupon` came back.
+  case couponRead(token: Int, shop: String, code: String, Result<Coupon, ShopError>)
+  /// `Effect.listCoupons` came back.
+  case coupons(token: Int, [KnownCoupon])
+  /// `Effect.quote` came back.
+  case quoted(token: Int, OrderDraft, Result<OrderQuote, ShopError>)
   /// Something outside wants to be said: an effect that failed, a clash of keys found at start.
   case notice(Notice)
 }

@@ -28,6 +28,8 @@ package struct AppState: Equatable, Sendable {
   package var claims = Claims()
   /// The note that is being written in an editor; nil while none is.
   package var editing: Editing?
+  /// The writes sent past the outbox in this run.
+  package var writes = WriteRuns()
   /// Where the cursors stood before the burst of keys that may turn out to be a scan.
   package var burstStart: BurstStart?
   /// The refresh asked for by a key, until it ended.

@@ -29,6 +29,8 @@ extension AppState {
         ? .unavailable("no change failed, none waits for its shop") : .available
     case .outboxShow:
       return mainPane == .outbox ? .unavailable("the pending changes are shown already") : .available
+    case .couponNew: return writingSomewhere(.createCoupons, context)
+    case .orderNew: return writingSomewhere(.createOrders, context)
     case .refresh:
       return store.shops.isEmpty ? .unavailable("no shop is configured") : .available
     case .itemOpen where focus == .orders && orders.rows.isEmpty:
@@ -85,6 +87,13 @@ extension AppState {
       }
     }
     return .available
+  }
+
+  /// Whether any shop takes a kind of write; the first one's reason where none does.
+  private func writingSomewhere(_ ability: Ability, _ context: UpdateContext) -> Availability {
+    let all = store.shops.map { writing(ability, shops: [$0.name], context) }
+    if all.contains(.available) { return .available }
+    return all.first ?? .unavailable("no shop is configured")
   }
 
   private var undoAvailability: Availability {

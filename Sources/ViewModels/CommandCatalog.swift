@@ -35,6 +35,9 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case scanStart = "scan.start"
   case pickShow = "pick.show"
   case orderPrint = "order.print"
+  case couponNew = "coupon.new"
+  case couponList = "coupon.list"
+  case orderNew = "order.new"
   case changeUndo = "change.undo"
   case changeUndoOne = "change.undoOne"
   case outboxShow = "outbox.show"
@@ -61,6 +64,9 @@ package enum CommandID: String, CaseIterable, Hashable, Sendable {
   case formToggle = "form.toggle"
   case packMail = "pack.mail"
   case packCapture = "pack.capture"
+  case dialogRetry = "dialog.retry"
+  case couponCopy = "coupon.copy"
+  case couponDelete = "coupon.delete"
   case answerYes = "answer.yes"
   case answerNo = "answer.no"
   case searchComplete = "search.complete"
@@ -251,6 +257,15 @@ package enum CommandCatalog {
       .orderPrint, "print", "Print packing slips or the pick list, read them in the pager, or write a file.",
       [.character("L")], .global, .changing),
     command(
+      .couponNew, "new coupon", "Create a coupon, in several shops at once.", [.character("c")], .global,
+      .changing),
+    command(
+      .couponList, "coupons", "Show the coupons created or seen here; read, copy or delete one.",
+      [.character("K")], .global, .changing),
+    command(
+      .orderNew, "new order", "Place an order for a customer, where the shop can.", [.character("a")],
+      .global, .changing),
+    command(
       .changeUndo, "take back", "Take back the last change that was not sent yet.", [.character("u")],
       .global,
       .changing),
@@ -310,6 +325,15 @@ package enum CommandCatalog {
     command(
       .dialogDropHidden, "drop hidden", "Leave out the marked orders that are not shown.", [.character("h")],
       .dialog,
+      .dialogs),
+    command(
+      .dialogRetry, "retry", "In a list of results: send again what certainly did not happen.",
+      [.character("r")], .dialog, .dialogs),
+    command(
+      .couponCopy, "copy", "Copy the coupon of the list to other shops.", [.character("e")], .dialog,
+      .dialogs),
+    command(
+      .couponDelete, "delete", "Delete the coupon of the list; asks first.", [.character("x")], .dialog,
       .dialogs),
     command(.answerYes, "yes", "Answer a question with yes.", [.character("y")], .dialog, .dialogs),
     command(.answerNo, "no", "Answer a question with no, as Esc does.", [.character("n")], .dialog, .dialogs),

@@ -19,6 +19,10 @@ extension AppState {
     case .pick(let dialog): return pickKey(dialog, key, context)
     case .print(let dialog): return printKey(dialog, key, context)
     case .theme(let dialog): return themeKey(dialog, dialogCommand(key, context), context)
+    case .coupon(let dialog): return couponKey(dialog, key, context)
+    case .coupons(let dialog): return couponsKey(dialog, key, context)
+    case .order(let dialog): return orderFormKey(dialog, key, context)
+    case .results(let dialog): return resultsKey(dialog, key, context)
     case nil: return []
     }
   }
@@ -44,6 +48,14 @@ extension AppState {
     case .packing(var dialog):
       edit(&dialog.field)
       replaceTop(.packing(dialog))
+    case .coupon(var dialog):
+      dialog.form.editField(edit)
+      dialog.arrange()
+      replaceTop(.coupon(dialog))
+    case .order(var dialog):
+      dialog.form.editField(edit)
+      dialog.arrange()
+      replaceTop(.order(dialog))
     default: break
     }
   }
@@ -91,6 +103,11 @@ extension AppState {
       return answeredYes(question.action, context)
     case .answerNo, .back: dialogs.removeLast()
     case .screenRedraw: return [.redraw]
+    case .listDown?, .listUp?, .listPageDown?, .listPageUp?, .listFirst?, .listLast?:
+      guard question.isLong, let command = dialogCommand(key, context) else { break }
+      var question = question
+      question.top = moved(question.top, by: command, count: question.details.count)
+      replaceTop(.question(question))
     default:
       let keys = context.keymap
       say(Notice(.info, "press \(keys.label(of: .answerYes)) or \(keys.label(of: .answerNo))"), context)
@@ -107,6 +124,11 @@ extension AppState {
       for (key, _) in dialogs.last?.draftFields ?? [] { drafts.finish(key) }
       dialogs.removeLast()
       return []
+    case .sendCoupons: return sendCoupons(context)
+    case .deleteCoupon(let request):
+      return send([request], title: "Delete \(request.subject)", form: nil, context)
+    case .placeOrder: return placeOrder(context)
+    case .discardForm: return discardForm()
     case .leave: return [.quit(sendHeld: false)]
     case .drop(let ids): return drop(ids)
     case .putPackingAside:

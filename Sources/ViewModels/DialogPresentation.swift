@@ -25,6 +25,10 @@ extension AppState {
     case .pick(let dialog): present(dialog, context)
     case .print(let dialog): present(dialog)
     case .theme(let dialog): present(dialog, context)
+    case .coupon(let dialog): present(dialog, context)
+    case .coupons(let dialog): present(dialog, context)
+    case .order(let dialog): present(dialog, context)
+    case .results(let dialog): present(dialog, context)
     case nil: nil
     }
   }
@@ -154,12 +158,24 @@ extension AppState {
   private func present(_ question: Question, _ context: UpdateContext) -> DialogPresentation {
     let yes = context.keymap.label(of: .answerYes)
     let no = context.keymap.label(of: .answerNo)
-    let isForCustomer = if case .applyNote = question.action { true } else { false }
+    let isForCustomer =
+      switch question.action {
+      case .applyNote, .placeOrder: true
+      default: false
+      }
+    let text: StyledLine = [Span("\(question.text) \(yes)/\(no.uppercased())", .text, bold: true)]
+    let details = question.details.map { detail -> StyledLine in
+      [Span(Formatting.line(detail), isForCustomer ? .customerVisible : .text)]
+    }
+    let keys = [KeyHint(key: yes, label: "yes"), KeyHint(key: no, label: "no")]
+    let role: Role = isForCustomer ? .customerVisible : .warning
+    guard question.isLong else {
+      return DialogPresentation(title: "Question", role: role, body: [text] + details, keys: keys)
+    }
     return DialogPresentation(
-      title: "Question", role: isForCustomer ? .customerVisible : .warning,
-      body: [[Span("\(question.text) \(yes)/\(no.uppercased())", .text, bold: true)]]
-        + question.details.map { [Span(Formatting.line($0), isForCustomer ? .customerVisible : .text)] },
-      keys: [KeyHint(key: yes, label: "yes"), KeyHint(key: no, label: "no")])
+      title: "Question", role: role, body: [text], items: details.map { DialogItem(cells: [$0]) },
+      selected: question.top, hasChoice: false,
+      keys: [keys[0], KeyHint(key: "Up Down", label: "scroll"), keys[1]])
   }
 
   private func present(_ dialog: LeaveDialog) -> DialogPresentation {

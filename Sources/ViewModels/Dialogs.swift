@@ -17,6 +17,10 @@ package enum Dialog: Equatable, Sendable {
   case pick(PickListDialog)
   case print(PrintDialog)
   case theme(ThemeDialog)
+  case coupon(CouponForm)
+  case coupons(CouponList)
+  case order(OrderForm)
+  case results(ResultsDialog)
 
   /// The text field keys go to; nil for a dialog without one.
   package var field: TextField? {
@@ -25,7 +29,12 @@ package enum Dialog: Equatable, Sendable {
     case .tracking(let dialog): dialog.field
     case .palette(let dialog): dialog.field
     case .packing(let dialog): dialog.field
-    case .status, .copy, .question, .leave, .help, .messages, .sort, .history, .pick, .print, .theme: nil
+    case .coupon(let dialog): dialog.form.field
+    case .order(let dialog): dialog.form.field
+    case .status, .copy, .question, .leave, .help, .messages, .sort, .history, .pick, .print, .theme,
+      .coupons,
+      .results:
+      nil
     }
   }
 }
@@ -97,6 +106,25 @@ package struct Question: Equatable, Sendable {
   /// More lines below the question.
   package let details: [String]
   package let action: QuestionAction
+  /// Details above the first one shown.
+  package var top = 0
+
+  /// Asks.
+  package init(text: String, details: [String], action: QuestionAction) {
+    self.text = text
+    self.details = details
+    self.action = action
+  }
+}
+
+extension Question {
+  /// Whether its details may need more room than a small screen has: what is sent to each shop has to be readable.
+  var isLong: Bool {
+    switch action {
+    case .sendCoupons, .placeOrder: details.count > 3
+    default: false
+    }
+  }
 }
 
 /// What a yes does.
@@ -107,6 +135,13 @@ package enum QuestionAction: Equatable, Sendable {
   case drop([UInt64])
   case discardNote
   case discardTracking
+  /// Sends the coupon of the form below the question.
+  case sendCoupons
+  case deleteCoupon(WriteRequest)
+  /// Places the order of the form below the question.
+  case placeOrder
+  /// Throws away the form below the question, with its draft.
+  case discardForm
   case leave
   case putPackingAside
 }

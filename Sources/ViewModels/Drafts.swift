@@ -4,15 +4,16 @@ package import OrderModel
 /// lose it.
 package struct Draft: Equatable, Sendable, Codable {
   /// The kinds of dialogs that keep drafts; the raw value is the start of the file's name.
-  package enum Kind: String, Sendable, Codable, CaseIterable { case note, tracking }
+  package enum Kind: String, Sendable, Codable, CaseIterable { case note, tracking, coupon, newOrder }
 
   /// What a draft belongs to.
   package struct Key: Hashable, Sendable, Codable {
     package let dialog: Kind
-    package let order: OrderID
+    /// Nil for a form that makes something new.
+    package let order: OrderID?
 
     /// Names the dialog and its order.
-    package init(dialog: Kind, order: OrderID) {
+    package init(dialog: Kind, order: OrderID? = nil) {
       self.dialog = dialog
       self.order = order
     }
@@ -43,6 +44,16 @@ package struct Drafts: Equatable, Sendable {
 
   /// The text was applied or thrown away: its draft is not needed any more.
   mutating func finish(_ key: Draft.Key) { finished.append(key) }
+
+  /// What became of a form at a shop, for the draft of a form that is closed.
+  mutating func settle(_ key: Draft.Key, _ shop: String, isOpen: Bool, isUnclear: Bool) {
+    guard var fields = kept[key]?.fields else { return }
+    var sent = Set((fields["sent"] ?? "").split(separator: ",").map(String.init))
+    if isUnclear { sent.insert(shop) } else { sent.remove(shop) }
+    fields["sent"] = sent.isEmpty ? nil : sent.sorted().joined(separator: ",")
+    if fields["shop:" + shop] != nil, !isOpen { fields["shop:" + shop] = nil }
+    kept[key]?.fields = fields
+  }
 
   /// What is finished, told once.
   mutating func takeFinished() -> [Draft.Key] {
@@ -75,22 +86,28 @@ extension AppState {
   mutating func takeDrafts(_ found: [Draft], _ context: UpdateContext) {
     for draft in found where drafts.kept[draft.key] == nil { drafts.kept[draft.key] = draft }
     guard let first = found.first else { return }
-    let keys = context.keymap
     if found.count == 1 {
-      let key = keys.label(of: first.key.dialog == .note ? .orderNote : .orderTracking)
-      let what = first.key.dialog == .note ? "note" : "tracking number"
-      let name = "#\(number(of: first.key.order)) of \(first.key.order.shop)"
-      tell(
-        Notice(.warning, "an unfinished \(what) on \(name) was kept; \(key) on that order brings it back"),
-        context)
+      let place = first.key.order == nil ? "goes on with it" : "on that order brings it back"
+      let key = context.keymap.label(of: first.key.dialog.command)
+      let text = "an unfinished \(first.key.dialog.title)\(owner(of: first.key)) was kept; \(key) \(place)"
+      tell(Notice(.warning, text), context)
       return
     }
-    let names = found.prefix(3).map { "#\(number(of: $0.key.order))" }.joined(separator: ", ")
+    let names = found.prefix(3).map { draft in
+      draft.key.order.map { "#\(number(of: $0))" } ?? draft.key.dialog.title
+    }
     let more = found.count > 3 ? " and \(found.count - 3) more" : ""
+    var keys = Draft.Kind.allCases.filter { kind in found.contains { $0.key.dialog == kind } }
+      .map { context.keymap.label(of: $0.command) }
+    let last = keys.popLast() ?? ""
+    let ways = keys.isEmpty ? "\(last) brings" : "\(keys.joined(separator: ", ")) and \(last) bring"
     let text =
-      "\(found.count) unfinished texts were kept (\(names)\(more)); "
-      + "\(keys.label(of: .orderNote)) or \(keys.label(of: .orderTracking)) on the order brings them back"
+      "\(found.count) unfinished texts were kept (\(names.joined(separator: ", "))\(more)); \(ways) them back"
     tell(Notice(.warning, text), context)
+  }
+
+  private func owner(of key: Draft.Key) -> String {
+    key.order.map { " on #\(number(of: $0)) of \($0.shop)" } ?? ""
   }
 
   /// Puts kept numbers back into the form, and says so.
@@ -110,13 +127,46 @@ extension AppState {
 }
 
 extension Dialog {
+  /// The form it is; nil for every other dialog.
+  var form: Draft.Key? {
+    switch self {
+    case .coupon: CouponForm.key
+    case .order: OrderForm.key
+    default: nil
+    }
+  }
+
   /// What of this dialog is to survive the end of the program, by what it belongs to; empty fields: nothing any more.
   var draftFields: [(Draft.Key, [String: String])] {
     switch self {
     case .note(let dialog): [(dialog.draftKey, dialog.draftFields)]
     case .tracking(let dialog):
       dialog.entries.map { (Draft.Key(dialog: .tracking, order: $0.target.id), $0.draftFields) }
+    case .coupon(let dialog): dialog.draftFields
+    case .order(let dialog): dialog.draftFields
     default: []
+    }
+  }
+}
+
+extension Draft.Kind {
+  /// What is unfinished, in words.
+  var title: String {
+    switch self {
+    case .note: "note"
+    case .tracking: "tracking number"
+    case .coupon: "coupon"
+    case .newOrder: "new order"
+    }
+  }
+
+  /// What opens the dialog.
+  var command: CommandID {
+    switch self {
+    case .note: .orderNote
+    case .tracking: .orderTracking
+    case .coupon: .couponNew
+    case .newOrder: .orderNew
     }
   }
 }

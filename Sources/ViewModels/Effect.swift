@@ -28,6 +28,15 @@ package enum Effect: Equatable, Sendable {
   case print(PrintJob)
   /// Show a text in the operator's pager, the terminal handed over.
   case page(String)
+  /// Send writes that do not pass the outbox, each once. Answered by `AppEvent.written` with the same token, once for
+  /// each, by its place in the list.
+  case write([WriteRequest], token: Int)
+  /// Read a coupon now. Answered by `AppEvent.couponRead`.
+  case readCoupon(shop: String, code: String, token: Int)
+  /// Look up the coupons this program knows. Answered by `AppEvent.coupons`.
+  case listCoupons(token: Int)
+  /// Ask a shop what it makes of an order, without placing it. Answered by `AppEvent.quoted`.
+  case quote(shop: String, OrderDraft, token: Int)
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Let the operator write a text in an editor, the terminal handed over. Answered by `AppEvent.edited` with the same

@@ -45,7 +45,7 @@ extension AppState {
     let label: StyledLine = [Span(name, isHere ? .text : .dim, bold: isHere)]
     guard let lines = dialog.lines else {
       let field = FieldPresentation(prompt: "", text: dialog.field.text, cursor: dialog.field.cursor)
-      return [DialogItem(cells: [label, [Span(dialog.field.text, role)]], field: field)]
+      return [DialogItem(cells: [label], field: field)]
     }
     let shown = lines.dropFirst(dialog.top).prefix(NoteDialog.shown)
     var items = shown.enumerated().map { index, line in

@@ -168,14 +168,24 @@ package struct DialogItem: Equatable, Sendable {
   package var cells: [StyledLine]
   /// A heading cannot be chosen.
   package var isHeading: Bool
-  /// A text that is edited in this line, in place of the last cell; the cursor is in it while the line is chosen.
+  /// A text that is edited behind the first cell; the cursor is in it while the line is chosen. A second cell is a hint:
+  /// it follows where there is room, else it stands in the field while that is empty.
   package var field: FieldPresentation?
+  /// Whether it is a remark; it cannot be chosen and is wrapped: over the whole width, or as the second of two cells.
+  package var isNote = false
 
   /// Describes a line.
   package init(cells: [StyledLine], isHeading: Bool = false, field: FieldPresentation? = nil) {
     self.cells = cells
     self.isHeading = isHeading
     self.field = field
+  }
+
+  /// A remark that is wrapped over the whole width, or, with a first cell, beside that.
+  package init(note: StyledLine, below first: StyledLine? = nil) {
+    cells = first.map { [$0, note] } ?? [note]
+    isHeading = false
+    isNote = true
   }
 }
 

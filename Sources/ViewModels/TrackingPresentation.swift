@@ -91,7 +91,7 @@ extension AppState {
     func label(_ text: String) -> StyledLine { [Span(text, isHere ? .text : .dim, bold: isHere)] }
     func typed(_ name: String, _ field: TextField) -> DialogItem {
       DialogItem(
-        cells: [label(name), [Span(field.text)]],
+        cells: [label(name)],
         field: FieldPresentation(prompt: "", text: field.text, cursor: field.cursor))
     }
     switch row {

@@ -60,6 +60,15 @@ extension AppState {
     case .claims(let others):
       claims.others = others
       return []
+    case .written(let token, let index, let report): return written(token, index, report, context)
+    case .couponRead(let token, let shop, let code, let result):
+      return couponRead(token, shop, code, result, context)
+    case .coupons(let token, let coupons):
+      takeCoupons(token, coupons)
+      return []
+    case .quoted(let token, let draft, let result):
+      quoted(token, draft, result, context)
+      return []
     case .notice(let notice):
       tell(notice, context)
       return []

@@ -42,6 +42,9 @@ extension AppState {
     case .outboxRetryFailed: return retryFailed(context)
     case .outboxDrop: askToDrop(context)
     case .refresh: return refresh(context)
+    case .couponNew: openCoupon(context)
+    case .couponList: return openCoupons(context)
+    case .orderNew: openOrderForm(context)
     case .palette: dialogs.append(.palette(PaletteDialog()))
     case .help: dialogs.append(.help(HelpDialog()))
     case .messages: dialogs.append(.messages(HelpDialog()))
@@ -166,6 +169,10 @@ extension AppState {
     let ticked = unfinishedPacking.count
     if ticked > 0 {
       details.append("The ticks of \(Formatting.count(ticked, "order")) in scan mode are lost.")
+    }
+    if writes.underWay > 0 {
+      let what = writes.underWay == 1 ? "1 coupon or order is" : "\(writes.underWay) coupons or orders are"
+      details.append("\(what) on the way to a shop; leaving waits for the answer.")
     }
     dialogs.append(.question(Question(text: "Leave orderdeck?", details: details, action: .leave)))
   }

@@ -1,4 +1,5 @@
 package import Foundation
+package import OrderModel
 
 /// What `update` and the presentations may know from outside. Made anew by the loop for every batch; cheap to copy.
 package struct UpdateContext: Sendable {
@@ -14,6 +15,8 @@ package struct UpdateContext: Sendable {
   package var options: ConsoleOptions
   /// Columns a character takes on the screen; the one width function of the program, given by the view layer.
   package var width: @Sendable (Character) -> Int
+  /// What a shop makes of a write: its client's own rules, which ask nobody.
+  package var judge: @Sendable (_ shop: String, ShopWrite) -> WriteJudgement = { _, _ in WriteJudgement() }
 
   /// Collects what is known; the defaults serve tests.
   package init(

@@ -8,6 +8,8 @@ struct DialogPlan {
     var isHeading: Bool
     var isSelected: Bool
     var field: FieldPresentation?
+    /// A part of a remark, which cannot be chosen.
+    var isNote = false
   }
 
   /// A box in the middle, or the whole screen with the title on top where a box would have to cut the text.
@@ -20,6 +22,8 @@ struct DialogPlan {
   let columns: Int
   private(set) var body: [StyledLine]
   private(set) var hasField: Bool
+  /// Whether the list has text fields among its lines.
+  let isForm: Bool
   /// The keys below, in as many lines as they take; none where there is no room.
   private(set) var keys: [[KeyHint]]
   /// Whether a blank line stands between the parts.
@@ -29,11 +33,16 @@ struct DialogPlan {
   /// The lines of the list that are shown, of `total`, from `first` on.
   private(set) var lines: ArraySlice<Line>
   private(set) var first = 0
-  let total: Int
+  private(set) var total: Int
   /// Columns of each cell but the last, by the widest one.
   let cellColumns: [Int]
+  /// Columns of the text fields in the list, the same for all so that they stand below each other.
+  let fieldColumns: Int
   /// Blank columns before the first cell of a line that can be chosen.
   let indent: Int
+
+  /// Blank columns before a remark in the list.
+  static let noteIndent = 4
 
   /// Rows inside the frame.
   var rows: Int {
@@ -52,20 +61,34 @@ struct DialogPlan {
     let margin = screen.columns >= 60 ? 4 : 0
     let widest = max(
       0, shape == .screen ? screen.columns - (screen.columns >= 8 ? 2 : 0) : screen.columns - margin - 4)
-    cellColumns = DialogPlan.cellColumns(dialog.items)
+    let cells = DialogPlan.cellColumns(dialog.items)
     indent = dialog.hasChoice ? 2 : 0
     // While something is typed the box keeps its width, whatever the list under the field becomes.
-    keepsPlace = dialog.keepsPlace || dialog.field != nil || dialog.items.contains { $0.field != nil }
-    let wanted = keepsPlace ? 76 : max(44, min(DialogPlan.wanted(dialog, cellColumns), 92))
+    isForm = dialog.items.contains { $0.field != nil }
+    keepsPlace = dialog.keepsPlace || dialog.field != nil || isForm
+    let wanted = keepsPlace ? 76 : max(44, min(DialogPlan.wanted(dialog, cells), 92))
     columns = shape == .screen ? widest : min(widest, wanted)
+    // The labels of a form leave at least half of it to the fields.
+    let label = min(cells.first ?? 0, max(0, columns / 2 - indent))
+    cellColumns = isForm ? [label] + cells.dropFirst() : cells
+    fieldColumns = DialogPlan.fieldColumns(dialog.items, room: columns - indent - label - 2)
     let width = columns
     body = dialog.body.flatMap { $0.isEmpty ? [$0] : Canvas.wrap($0, columns: width) }
     hasField = dialog.field != nil
     keys = DialogPlan.lines(of: dialog.keys, columns: width)
-    let (all, selected) = DialogPlan.lines(of: dialog, cellColumns: cellColumns, columns: columns)
+    var (all, selected) = DialogPlan.lines(of: dialog, cellColumns: cellColumns, columns: columns)
     total = all.count
     lines = all[...]
     let tallest = shape == .screen ? screen.rows - 1 : screen.rows - 2 - (screen.rows >= 20 ? 2 : 0)
+    let gaps = isForm ? all.indices.dropFirst().filter { all[$0].isHeading } : []
+    if !gaps.isEmpty, rows + gaps.count <= tallest {
+      for place in gaps.reversed() {
+        all.insert(Line(cells: [], isHeading: false, isSelected: false), at: place)
+      }
+      selected = selected.map { line in line + gaps.count { $0 <= line } }
+      lines = all[...]
+    }
+    total = all.count
     fit(into: max(0, tallest), ellipsis: glyphs.ellipsis)
     if columns < 8 { isCut = true }
     show(all, selected: selected, hasChoice: dialog.hasChoice)
@@ -143,6 +166,11 @@ struct DialogPlan {
     for (index, item) in dialog.items.enumerated() {
       if dialog.selected == index { selected = lines.count }
       let isSelected = dialog.hasChoice && dialog.selected == index
+      if item.isNote {
+        lines += noteLines(
+          of: item, first: cellColumns.first ?? 0, indent: dialog.hasChoice ? 2 : 0, columns: columns)
+        continue
+      }
       guard !dialog.hasChoice, !item.isHeading, let last = item.cells.last, indent < columns else {
         lines.append(
           Line(cells: item.cells, isHeading: item.isHeading, isSelected: isSelected, field: item.field))
@@ -157,10 +185,32 @@ struct DialogPlan {
     return (lines, selected)
   }
 
+  /// A remark, wrapped behind its first cell or over the whole width.
+  private static func noteLines(of item: DialogItem, first: Int, indent: Int, columns: Int) -> [Line] {
+    let hasFirst = item.cells.count > 1
+    let start = hasFirst ? indent + first + 2 : noteIndent
+    let parts = Canvas.wrap(item.cells.last ?? [], columns: max(1, columns - start))
+    return parts.enumerated().map { index, part in
+      let head = hasFirst ? [index == 0 ? item.cells[0] : []] : []
+      return Line(cells: head + [part], isHeading: false, isSelected: false, isNote: true)
+    }
+  }
+
+  /// The room for each field: hints stand beside them where that leaves enough to type in.
+  private static func fieldColumns(_ items: [DialogItem], room: Int) -> Int {
+    let hints = items.filter { $0.field != nil }.compactMap { $0.cells.dropFirst().first }
+    let hint = hints.map { Canvas.columns(of: $0) }.max() ?? 0
+    return hint > 0 && room - hint - 2 >= 24 ? room - hint - 2 : max(0, room)
+  }
+
   private static func cellColumns(_ items: [DialogItem]) -> [Int] {
     var widths: [Int] = []
     for item in items where !item.isHeading {
-      for (index, cell) in item.cells.enumerated() {
+      // Of a line with a field the hint is measured apart, and a remark over the whole width is no column.
+      let cells =
+        item.field != nil || item.isNote
+        ? item.cells.prefix(item.isNote && item.cells.count < 2 ? 0 : 1) : item.cells[...]
+      for (index, cell) in cells.enumerated() {
         let width = Canvas.columns(of: cell)
         if index == widths.count { widths.append(width) } else { widths[index] = max(widths[index], width) }
       }
@@ -174,8 +224,12 @@ struct DialogPlan {
     let headings =
       dialog.items.filter(\.isHeading).map { Canvas.columns(of: $0.cells.first ?? []) }.max() ?? 0
     let body = dialog.body.map { Canvas.columns(of: $0) }.max() ?? 0
+    let notes =
+      dialog.items.filter(\.isNote).map { item in
+        item.cells.reduce(noteIndent) { $0 + Canvas.columns(of: $1) }
+      }.max() ?? 0
     let keys = KeyBar.columns(of: dialog.keys)
     let title = CharacterWidth.columns(of: dialog.title) + 4
-    return max(items, headings, body, keys, title)
+    return max(items, headings, min(notes, 72), body, keys, title)
   }
 }

@@ -31,7 +31,9 @@ enum DialogView {
     let screen = canvas.bounds
     var box = screen.centered(columns: plan.columns + 4, rows: plan.rows + 2)
     // A box with a field grows and shrinks while one types; its upper edge and the field stay where they are.
-    if plan.keepsPlace { box.row = min(box.row, screen.rows / 6) }
+    // A long form stands high from the start, as it grows while it is filled in.
+    let isLong = plan.isForm && plan.rows > screen.rows / 2
+    if plan.keepsPlace { box.row = min(box.row, screen.rows / (isLong ? 16 : 6)) }
     // One blank column on both sides keeps the text below from touching the frame.
     canvas.fill(Rect(column: box.column - 1, row: box.row, columns: box.columns + 2, rows: box.rows))
     canvas.drawFrame(box, title: [Span(dialog.title, .title)], role: dialog.role)
@@ -83,18 +85,37 @@ enum DialogView {
         canvas.draw(String(canvas.glyphs.pointer), column: 0, row: row + offset, role: .selection)
         if !plan.hasField { canvas.placeCursor(column: 0, row: row + offset, isVisible: false) }
       }
-      var place = line.isHeading ? 0 : plan.indent
+      let isWide = line.isNote && line.cells.count < 2
+      var place = line.isHeading ? 0 : isWide ? min(DialogPlan.noteIndent, max(0, columns - 8)) : plan.indent
       for (index, cell) in line.cells.enumerated() where place < columns {
         let isLast = index == line.cells.count - 1 || index >= plan.cellColumns.count
-        let width = isLast ? columns - place : min(plan.cellColumns[index], columns - place)
-        if isLast, let field = line.field {
-          canvas.drawField(
-            field, column: place, row: row + offset, columns: width, hasCursor: line.isSelected)
-        } else {
-          canvas.draw(line: cell, column: place, row: row + offset, columns: width, over: over)
-        }
+        let isLabel = index == 0 && (line.field != nil || line.isNote) && !isWide
+        let width = isLast && !isLabel ? columns - place : min(plan.cellColumns[index], columns - place)
+        canvas.draw(line: cell, column: place, row: row + offset, columns: width, over: over)
         place += width + 2
+        if isLabel, let field = line.field {
+          drawField(
+            field, hint: line.cells.dropFirst().first ?? [], line, plan, column: place, row: row + offset,
+            on: &canvas)
+          break
+        }
       }
+    }
+  }
+
+  /// Draws the field of a line and its hint, beside it or, where that has no room, in it while it is empty.
+  private static func drawField(
+    _ field: FieldPresentation, hint: StyledLine, _ line: DialogPlan.Line, _ plan: DialogPlan, column: Int,
+    row: Int, on canvas: inout Canvas
+  ) {
+    let room = plan.columns - column
+    let width = min(plan.fieldColumns, room)
+    canvas.drawField(field, column: column, row: row, columns: width, hasCursor: line.isSelected)
+    if room - width >= Canvas.columns(of: hint) + 2 {
+      canvas.draw(line: hint, column: column + width + 2, row: row, columns: room - width - 2)
+    } else if field.text.isEmpty {
+      // The cursor stands on the first column.
+      canvas.draw(line: hint, column: column + 1, row: row, columns: width - 1, over: .field)
     }
   }
 }

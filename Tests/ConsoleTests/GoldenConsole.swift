@@ -56,6 +56,9 @@ struct GoldenConsole {
     return send(.input(.mouse(MouseInput(action: action, column: column, row: row))))
   }
 
+  /// An answer from outside.
+  mutating func receive(_ event: AppEvent) { send(event) }
+
   /// Types text.
   mutating func type(_ text: String) {
     for character in text { press(character == " " ? "space" : String(character)) }

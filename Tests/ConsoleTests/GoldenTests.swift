@@ -138,6 +138,7 @@ struct GoldenTests {
     ("leave with held", ["s", "j", "enter", "q"]),
     ("search", ["/", "s", "t", "a", "t", "u", "s", ":"]), ("sort", ["O", "j", "enter", "O"]),
     ("history", ["h"]),
+    ("coupon", ["c", "*", "enter", "x"]), ("coupons", ["C"]), ("new order", ["a", "tab", "x"]),
   ]
 
   @Test(

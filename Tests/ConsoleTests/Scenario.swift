@@ -177,7 +177,11 @@ struct Scenario {
     guard let dialog = state.presentDialog(context) else { return "" }
     let lines =
       [dialog.title] + dialog.body.map { $0.map(\.text).joined() }
-      + dialog.items.map { $0.cells.map { $0.map(\.text).joined() }.joined(separator: " ") }
+      + dialog.items.map { item in
+        var cells = item.cells.map { $0.map(\.text).joined() }
+        if let field = item.field { cells.insert(field.text, at: 1) }
+        return cells.joined(separator: " ")
+      }
     return lines.joined(separator: "\n")
   }
 

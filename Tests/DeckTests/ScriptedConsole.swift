@@ -60,13 +60,17 @@ final class ScriptedConsole {
     options.views = views
     options.holdSeconds = holdSeconds
     drafts = DraftFolder(folder: folder + "/state/drafts")
-    let runner = EffectRunner(repository: repository, mailbox: mailbox, drafts: drafts)
+    let writes = ConsoleWrites(
+      shops: specs, canSend: true, stateFolder: folder + "/state", author: "ann@desk", clock: SystemClock(),
+      mailbox: mailbox)
+    let runner = EffectRunner(repository: repository, writes: writes, mailbox: mailbox, drafts: drafts)
     var settings = LoopSettings(
       keymap: Keymap(), options: options, theme: .default, glyphs: .unicode, clock: clock,
       uptime: { uptime.seconds })
     if let editor {
       settings.edit = TextEditor(environment: ["EDITOR": editor], folder: folder + "/state/drafts").edit
     }
+    settings.judge = writes.judge
     loop = AppLoop(
       terminal: terminal, store: nil, mailbox: mailbox, settings: settings, perform: runner.perform)
     (self.terminal, self.mailbox, self.woken, self.uptime) = (terminal, mailbox, woken, uptime)
@@ -127,7 +131,7 @@ final class ScriptedConsole {
   /// Runs the loop until a fact holds; fails when nothing happened for long.
   func wait(until isSo: (AppState) -> Bool) throws {
     while !isSo(loop.state) {
-      guard !mailbox.isEmpty || woken.wait(timeout: .now() + 20) == .success else {
+      guard !mailbox.isEmpty || woken.wait(timeout: .now() + 60) == .success else {
         throw TimedOut(screen: screen)
       }
       terminal.feed([])
@@ -135,6 +139,9 @@ final class ScriptedConsole {
       loop.paintIfChanged()
     }
   }
+
+  /// Waits for the drafts to be on the disk.
+  func keepDrafts() { drafts.flush() }
 
   /// Ends the store as leaving the console does.
   func close(sendHeld: Bool = false) {

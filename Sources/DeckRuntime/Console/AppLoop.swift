@@ -35,6 +35,8 @@ package struct LoopSettings {
   }
   /// Shows a text in the operator's pager; blocks until it ended. What went wrong, or nil.
   package var page: (String) -> EffectFailure? = { _ in EffectFailure("no pager is known; set PAGER") }
+  /// What a shop makes of a write, by its client's own rules; asks nobody.
+  package var judge: @Sendable (_ shop: String, ShopWrite) -> WriteJudgement = { _, _ in WriteJudgement() }
   /// Called once, right after the first picture: everything slow starts here.
   package var afterFirstPicture: () -> Void = {}
 
@@ -163,7 +165,7 @@ package final class AppLoop {
     case .bell: terminal.bell()
     case .quit(let sendHeld): ending = ending ?? Ending(sendHeld: sendHeld)
     case .submit, .withdraw, .release, .retry, .drop, .refresh, .readOrder, .readHistory, .saveDraft,
-      .dropDraft, .claim, .runHook, .print:
+      .dropDraft, .claim, .runHook, .print, .write, .readCoupon, .listCoupons, .quote:
       perform(effect)
     }
   }
@@ -202,9 +204,11 @@ package final class AppLoop {
   }
 
   private func context() -> UpdateContext {
-    UpdateContext(
+    var context = UpdateContext(
       now: settings.clock.now(), uptime: settings.uptime(), zones: zones.zones, localZone: zones.local,
       keymap: settings.keymap, options: settings.options, width: { CharacterWidth.columns(of: $0) })
+    context.judge = settings.judge
+    return context
   }
 
   /// Seconds until something on the screen ages; nil while nothing does, so that an idle console sleeps.

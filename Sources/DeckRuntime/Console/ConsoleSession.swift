@@ -64,6 +64,10 @@ package struct ConsoleSession {
       folder: setup.paths.claimsFolder, who: operatorName, clock: environment.clock,
       changed: { mailbox.post(.claims($0)) })
     let editor = TextEditor(environment: environment.environment, folder: setup.paths.draftsFolder)
+    let writes = ConsoleWrites(
+      shops: shops.map(\.spec), canSend: !screen.readOnly, stateFolder: setup.paths.stateFolder,
+      author: environment.author, clock: environment.clock, mailbox: mailbox)
+    settings.judge = writes.judge
     settings.findTheme = search.theme
     settings.edit = editor.edit
     settings.page = TextPager(environment: environment.environment, folder: setup.paths.draftsFolder).show
@@ -73,8 +77,8 @@ package struct ConsoleSession {
       claims.start()
     }
     let runner = EffectRunner(
-      repository: repository.store, mailbox: mailbox, drafts: drafts, hooks: hooks, papers: papers,
-      claims: claims)
+      repository: repository.store, writes: writes, mailbox: mailbox, drafts: drafts, hooks: hooks,
+      papers: papers, claims: claims)
     let loop = AppLoop(
       terminal: terminal, store: repository.first, mailbox: mailbox, settings: settings,
       perform: runner.perform)
@@ -82,6 +86,8 @@ package struct ConsoleSession {
     terminal.end()
     drafts.flush()
     claims.close()
+    if writes.isSending { environment.errors("Waiting for a shop's answer…\n") }
+    Blocking.wait { await writes.end() }
     leave(ending, repository.store)
     return .ok
   }
@@ -107,7 +113,9 @@ package struct ConsoleSession {
   }
 
   /// Everything slow: the journal, the queue lock, the sessions.
-  private static func start(_ store: OrderRepository, _ mailbox: Mailbox<AppEvent>, _ notices: [Notice]) {
+  private static func start(
+    _ store: OrderRepository, _ mailbox: Mailbox<AppEvent>, _ notices: [Notice]
+  ) {
     for notice in notices { mailbox.post(.notice(notice)) }
     Task {
       do throws(SyncError) {

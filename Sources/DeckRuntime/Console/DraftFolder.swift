@@ -41,7 +41,7 @@ package final class DraftFolder: Sendable {
         try? JSONDecoder().decode(Draft.self, from: Data($0))
       }
     }
-    return drafts.sorted { ($0.saved, $0.key.order.id) < ($1.saved, $1.key.order.id) }
+    return drafts.sorted { ($0.saved, $0.key.order?.id ?? "") < ($1.saved, $1.key.order?.id ?? "") }
   }
 
   private func put(_ draft: Draft?, _ key: Draft.Key) {
@@ -81,11 +81,12 @@ package final class DraftFolder: Sendable {
   /// A file name in which every character of the shop's own id that has a meaning to the file system is written as a
   /// number.
   private static func name(of key: Draft.Key) -> String {
-    let id = key.order.id.utf8.map { byte -> String in
+    guard let order = key.order else { return "\(key.dialog.rawValue).json" }
+    let id = order.id.utf8.map { byte -> String in
       let isPlain =
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
       return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
     }
-    return "\(key.dialog.rawValue)-\(key.order.shop)-\(id.joined().prefix(150)).json"
+    return "\(key.dialog.rawValue)-\(order.shop)-\(id.joined().prefix(150)).json"
   }
 }

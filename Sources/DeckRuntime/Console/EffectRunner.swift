@@ -9,18 +9,21 @@ package import ViewModels
 package final class EffectRunner: Sendable {
   private let repository: OrderRepository
   private let mailbox: Mailbox<AppEvent>
+  private let writes: ConsoleWrites
   private let drafts: DraftFolder?
   private let hooks: HookRunner?
   private let papers: PaperDesk?
   private let claims: ClaimFolder?
   private let inFlight = Mutex(0)
 
-  /// Makes a runner over a store; outcomes go to `mailbox`. Without `drafts` typed texts are not kept, without
-  /// `claims` nobody is told what is open here.
+  /// Makes a runner over a store and what is written past its outbox; outcomes go to `mailbox`. Without `drafts` typed
+  /// texts are not kept, without `claims` nobody is told what is open here.
   package init(
-    repository: OrderRepository, mailbox: Mailbox<AppEvent>, drafts: DraftFolder? = nil,
-    hooks: HookRunner? = nil, papers: PaperDesk? = nil, claims: ClaimFolder? = nil
+    repository: OrderRepository, writes: ConsoleWrites, mailbox: Mailbox<AppEvent>,
+    drafts: DraftFolder? = nil, hooks: HookRunner? = nil, papers: PaperDesk? = nil,
+    claims: ClaimFolder? = nil
   ) {
+    self.writes = writes
     self.repository = repository
     self.drafts = drafts
     self.mailbox = mailbox
@@ -50,6 +53,17 @@ package final class EffectRunner: Sendable {
     case .saveDraft(let draft): drafts?.save(draft)
     case .dropDraft(let key): drafts?.drop(key)
     case .claim(let orders): claims?.claim(orders)
+    case .write(let requests, let token):
+      // Shops are written to side by side, so that a dead one holds up nobody.
+      for shop in Set(requests.map(\.shop)) {
+        writes.begin()
+        start { await $0.writes.send(requests, of: shop, token: token, $0.repository) }
+      }
+    case .readCoupon(let shop, let code, let token):
+      start { await $0.writes.read(code, at: shop, token: token) }
+    case .listCoupons(let token): start { await $0.writes.list(token: token) }
+    case .quote(let shop, let draft, let token):
+      start { await $0.writes.quote(draft, at: shop, token: token) }
     case .edit, .page, .copy, .suspend, .redraw, .setTitle, .setMouse, .bell, .quit: break
     }
   }

@@ -4,9 +4,7 @@ import ViewModels
 
 /// What became of one order's change, in the shape that `--json` promises.
 struct ChangeResult {
-  enum Outcome: String {
-    case done, unchanged, failed, refused, queued, unclear, conflict, unsupported
-  }
+  typealias Outcome = WriteOutcome
 
   var order: OrderID
   var outcome: Outcome

@@ -80,46 +80,9 @@ extension HeadlessSession {
     }
   }
 
-  /// Keeps what is known of coupons after a write.
-  func keepKnown(_ write: ShopWrite, _ receipts: [WriteReceipt], _ shop: String, _ setup: DeckSetup) {
-    guard let receipt = receipts.first else { return }
-    switch write {
-    case .createCoupon(let draft):
-      // One whose creation is unclear may exist, and one that the shop already has does.
-      guard
-        receipt.error == nil || receipt.error.map({ if case .unclear = $0 { true } else { false } }) == true
-      else { return }
-      remember(Coupon(draft, id: receipt.id), code: draft.code, shop: shop, setup)
-    case .deleteCoupon(let code):
-      if let error = receipt.error {
-        guard case .notFound = error else { return }
-      }
-      remember(nil, code: code, shop: shop, setup)
-    default: return
-    }
-  }
-
   private func remember(_ coupon: Coupon?, code: String, shop: String, _ setup: DeckSetup) {
     do throws(CommandFailure) {
       try KnownCoupons(stateFolder: setup.paths.stateFolder).keep(coupon, code: code, shop: shop)
     } catch { tell(error.message) }
-  }
-}
-
-extension Coupon {
-  /// A coupon as it was asked for.
-  fileprivate init(_ draft: CouponDraft, id: String?) {
-    self.init(code: draft.code)
-    self.id = id == draft.code ? nil : id
-    type = draft.type
-    value = draft.value
-    limit = draft.limit
-    used = 0
-    appliesTo = draft.appliesTo
-    ordersOver = draft.ordersOver
-    category = draft.category
-    product = draft.product
-    from = draft.from
-    to = draft.to
   }
 }

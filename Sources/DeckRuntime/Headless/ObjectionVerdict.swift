@@ -1,4 +1,5 @@
 import OrderModel
+import ViewModels
 
 /// What an objection means to a command: the exit code and the outcome follow from its kind and place alone.
 extension ExitCode {

@@ -18,39 +18,36 @@ extension HeadlessSession {
     }
     if shops.count == 1, let problem = shops[0].problem { throw CommandFailure(problem.description, .config) }
     let attempts = shops.flatMap { shop in
-      plan.items.map { WriteAttempt(shop: shop, item: $0, refusal: refusal(of: $0, at: shop)) }
+      plan.items.map {
+        WriteAttempt(
+          shop: shop, item: $0,
+          refusal: ShopWriter.refusal(of: $0, at: WriteTarget(shop), argument: $0.write.argument))
+      }
     }
     if command.dryRun { return preview(attempts, setup) }
     try requireYes(command, attempts)
     var results = WriteResults()
     var stopped: [String: String] = [:]
+    let writer = ShopWriter(
+      stateFolder: setup.paths.stateFolder, author: environment.author, clock: environment.clock)
     for attempt in attempts {
       if let refusal = attempt.refusal {
         results.results.append(refusal)
       } else if let cause = stopped[attempt.shop.name] {
         results.results.append(attempt.result(.failed, "not sent: \(cause)", .refused))
       } else {
-        let (found, cause) = try await carryOut(attempt, setup)
-        stopped[attempt.shop.name] = cause
-        results.results += found
+        let answer: ShopWriter.Answer
+        do throws(SyncError) {
+          answer = try await writer.send(
+            attempt.item, to: WriteTarget(attempt.shop), argument: attempt.item.write.argument)
+        } catch { throw CommandFailure(error) }
+        stopped[attempt.shop.name] = answer.cause
+        results.results += answer.results
+        for trouble in answer.troubles { tell(trouble) }
       }
     }
     await bringUpToDate(attempts, &results, setup, all)
     return CommandReport(json: results.json, text: results.text(style: style), exitCode: results.exitCode)
-  }
-
-  /// Why a write is not even tried; nil when it may go.
-  private func refusal(of item: WritePlan.Item, at shop: OpenShop) -> WriteResult? {
-    if let problem = shop.problem {
-      return WriteResult(
-        shop: shop.name, id: item.id, .failed, message: problem.description, exitCode: .config)
-    }
-    let objection =
-      shop.capabilities.availability(of: item.write.ability).objection
-      ?? (shop.entry.readOnly ? .readOnly(shop.name) : shop.client.objection(to: item.write))
-    return objection.map {
-      WriteResult(shop: shop.name, id: item.id, $0.named(by: item.write.argument))
-    }
   }
 
   /// Throws when a command with consequences was given without `--yes`, naming them.
@@ -65,43 +62,6 @@ extension HeadlessSession {
     throw CommandFailure(
       "\(words) on \(count) of \(first.shop.name)\(warning); add --yes to do it, or --dry-run to look first",
       .usage)
-  }
-
-  /// Sends one write and keeps the record of it. `cause`: why the shop's other writes are not tried.
-  private func carryOut(
-    _ attempt: WriteAttempt, _ setup: DeckSetup
-  ) async throws(CommandFailure) -> (results: [WriteResult], cause: String?) {
-    let (shop, item) = (attempt.shop, attempt.item)
-    let audit: WriteAudit
-    do throws(SyncError) {
-      audit = try WriteAudit(stateFolder: setup.paths.stateFolder)
-      try audit.begin(
-        item.write, shop: shop.name, id: item.id, who: environment.author, at: environment.clock.now())
-    } catch { throw CommandFailure(error) }
-    let receipts = await shop.client.perform(item.write).map { $0.named(by: item.write.argument) }
-    var results = receipts.enumerated().map { place, receipt in
-      WriteResult(
-        receipt, shop: shop.name, id: item.write.itemID(place) ?? item.id, subject: item.subject,
-        consequences: attempt.consequences)
-    }
-    if case .createOrder(let draft) = item.write, let reference = draft.reference {
-      for index in results.indices where results[index].outcome == .unclear {
-        results[index].message =
-          (results[index].message ?? "no clear answer")
-          + "; look for the reference \(reference) before placing it again"
-      }
-    }
-    for result in results {
-      do throws(SyncError) {
-        try audit.end(
-          item.write, shop: shop.name, id: result.id, outcome: result.outcome.rawValue,
-          answer: result.message,
-          who: environment.author, at: environment.clock.now())
-      } catch { tell(Formatting.line(error.description)) }
-    }
-    keepKnown(item.write, receipts, shop.name, setup)
-    let cause = receipts.lazy.compactMap(\.error).first { $0.concernsWholeShop }
-    return (results, cause.map { Wording.error($0, shop: shop.name) })
   }
 
   /// Reads orders that were written, so that the list has them as they are now and the result their status; forgets
@@ -174,16 +134,5 @@ struct WriteAttempt {
 
   func result(_ outcome: ChangeResult.Outcome, _ message: String, _ code: ExitCode) -> WriteResult {
     WriteResult(shop: shop.name, id: item.id, outcome, message: message, exitCode: code)
-  }
-}
-
-extension ShopWrite {
-  /// What the item at a place of a list is asked for by.
-  fileprivate func itemID(_ place: Int) -> String? {
-    switch self {
-    case .createProducts(let drafts), .updateProducts(let drafts):
-      drafts.indices.contains(place) ? drafts[place].productID ?? drafts[place].sku : nil
-    default: nil
-    }
   }
 }

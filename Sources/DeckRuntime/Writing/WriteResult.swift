@@ -13,6 +13,8 @@ struct WriteResult {
   var message: String?
   var consequences: [String] = []
   var exitCode: ExitCode
+  /// Whether the shop refused because it has such a thing already.
+  var isThere = false
 
   /// A result that was decided here, without asking the shop.
   init(
@@ -44,6 +46,7 @@ struct WriteResult {
       return
     }
     (outcome, exitCode) = WriteResult.judge(error)
+    if case .refused(code: 409, _) = error { isThere = true }
     message = ShopAnswer.text(error, shop: shop, subject: subject)
     if outcome == .unclear { self.consequences = consequences.map(Wording.consequence) }
   }
@@ -104,6 +107,7 @@ enum ShopAnswer {
     case .conflict(let text):
       "\(shop) already has \(Formatting.line(subject))"
         + (text.isEmpty ? "" : ": " + JSONWriter.quoted(Formatting.line(text)))
+    case .refused(code: 409, _): "\(shop) has \(Formatting.line(subject)) already; nothing was changed there"
     default: Wording.explained(error, shop: shop)
     }
   }
