@@ -229,19 +229,28 @@ extension AppState {
     return min(max(0, target), max(0, count - 1))
   }
 
-  /// The commands the palette offers for a text: those whose name or title has every word of it.
+  /// The commands the palette offers for a text: those whose name, title or help has every word of it. The ones that are
+  /// called so come before the ones that only speak of it.
   func paletteCommands(_ text: String, _ context: UpdateContext) -> [CommandSpec] {
     let words = text.lowercased().split(separator: " ")
-    return CommandCatalog.all.filter { spec in
+    var called: [CommandSpec] = []
+    var others: [CommandSpec] = []
+    for spec in CommandCatalog.all {
       guard [.global, .list, .pending].contains(spec.scope), spec.id != .palette, !spec.id.isCursorMove
-      else { return false }
-      var name = (spec.id.rawValue + " " + spec.title + " " + spec.help).lowercased()
+      else { continue }
+      var name = (spec.id.rawValue + " " + spec.title).lowercased()
       if let index = spec.id.viewIndex {
-        guard let view = viewName(index, context) else { return false }
+        guard let view = viewName(index, context) else { continue }
         name += " " + view.lowercased()
       }
-      return words.allSatisfy { name.contains($0) }
+      let text = name + " " + spec.help.lowercased()
+      if words.allSatisfy({ name.contains($0) }) {
+        called.append(spec)
+      } else if words.allSatisfy({ text.contains($0) }) {
+        others.append(spec)
+      }
     }
+    return called + others
   }
 }
 

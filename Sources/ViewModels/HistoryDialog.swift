@@ -65,9 +65,14 @@ extension AppState {
     } else if dialog.records == nil {
       body = [[Span("Reading our own log.", .dim)]]
     }
+    let items = historyItems(dialog, context)
+    if items.isEmpty, body.isEmpty {
+      body = [[Span("Neither the shop nor our own log tells anything of it.", .dim)]]
+    }
     return DialogPresentation(
       title: "History of #\(number(of: dialog.order)) at \(dialog.order.shop)", body: body,
-      items: historyItems(dialog, context), selected: dialog.top, hasChoice: false,
+      // What waited may have ended since the last key, with fewer lines.
+      items: items, selected: items.isEmpty ? nil : min(dialog.top, items.count - 1), hasChoice: false,
       keys: [KeyHint(key: "Up Down", label: "scroll"), KeyHint(key: "Esc", label: "close")])
   }
 

@@ -18,6 +18,17 @@ import ViewModels
     #expect(!console.dialog.contains("view 9"))
   }
 
+  @Test("The palette names commands that are called so before those that only speak of it")
+  func paletteOrder() throws {
+    var console = Scenario(Scenario.orders(2))
+    console.press(":")
+    console.type("re")
+    let lines = console.dialog.split(separator: "\n")
+    let called = try #require(lines.firstIndex { $0.contains("refresh") })
+    let speaking = try #require(lines.firstIndex { $0.contains("new coupon") })
+    #expect(called < speaking)
+  }
+
   @Test("On a narrow screen the palette has names and no sentence cut after its first letters")
   func narrowPalette() {
     let console = golden(40, 12, "colon")

@@ -83,7 +83,7 @@ struct FuzzTests {
     _ = console.state.presentKeyBar(console.context)
     _ = console.state.presentTitle(console.context)
     if let dialog = console.state.presentDialog(console.context) {
-      #expect(dialog.selected.map { dialog.items.indices.contains($0) } ?? true)
+      #expect(dialog.selected.map { dialog.items.indices.contains($0) } ?? true, "\(dialog.title)")
     }
     #expect((deadline(of: console.state, console.context) ?? 0) >= 0)
   }

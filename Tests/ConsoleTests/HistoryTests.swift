@@ -63,6 +63,17 @@ struct HistoryTests {
     #expect(!console.dialog.contains("held"))
   }
 
+  @Test("An order of which nothing is known says so, and no line of nothing is chosen")
+  func nothingKnown() throws {
+    var order = Scenario.orders(1)[0]
+    (order.created, order.updated) = (nil, nil)
+    var console = Scenario([order])
+    console.press("h")
+    console.send(.historyRead(token: console.state.submissions.nextToken - 1, .success([])))
+    #expect(console.dialog.contains("Neither the shop nor our own log tells anything of it."))
+    #expect(try #require(console.state.presentDialog(console.context)).selected == nil)
+  }
+
   @Test("What the shop has afterwards is told where it is not what was asked for")
   func otherOutcome() {
     var console = Scenario(Scenario.orders(3))
