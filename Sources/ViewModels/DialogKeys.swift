@@ -229,12 +229,11 @@ extension AppState {
     return min(max(0, target), max(0, count - 1))
   }
 
-  /// The commands the palette offers for a text: those whose name, title or help has every word of it. The ones that are
-  /// called so come before the ones that only speak of it.
+  /// The commands the palette offers for a text: those whose name, title or help has every word of it. First come those
+  /// with a word of their name that begins so, then those that have it somewhere in the name, then those that speak of it.
   func paletteCommands(_ text: String, _ context: UpdateContext) -> [CommandSpec] {
     let words = text.lowercased().split(separator: " ")
-    var called: [CommandSpec] = []
-    var others: [CommandSpec] = []
+    var found: [[CommandSpec]] = [[], [], []]
     for spec in CommandCatalog.all {
       guard [.global, .list, .pending].contains(spec.scope), spec.id != .palette, !spec.id.isCursorMove
       else { continue }
@@ -243,14 +242,16 @@ extension AppState {
         guard let view = viewName(index, context) else { continue }
         name += " " + view.lowercased()
       }
-      let text = name + " " + spec.help.lowercased()
-      if words.allSatisfy({ name.contains($0) }) {
-        called.append(spec)
-      } else if words.allSatisfy({ text.contains($0) }) {
-        others.append(spec)
+      let parts = name.split { !$0.isLetter && !$0.isNumber }
+      if words.allSatisfy({ word in name.hasPrefix(word) || parts.contains { $0.hasPrefix(word) } }) {
+        found[0].append(spec)
+      } else if words.allSatisfy({ name.contains($0) }) {
+        found[1].append(spec)
+      } else if words.allSatisfy({ (name + " " + spec.help.lowercased()).contains($0) }) {
+        found[2].append(spec)
       }
     }
-    return called + others
+    return found.flatMap(\.self)
   }
 }
 
