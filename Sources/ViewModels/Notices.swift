@@ -84,11 +84,13 @@ extension AppState {
     return number + sentence(message.notice.text)
   }
 
-  /// A text with a capital at its start, unless it starts with the name of a shop or a key, or is no plain word.
+  /// A text with a capital at its start, unless it starts with the name of a shop, a key or a link, or is no plain word.
   func sentence(_ text: String) -> String {
     let text = Formatting.line(text)
     let word = text.prefix { $0 != " " && $0 != ":" && $0 != "," && $0 != ";" }
-    guard word.count > 1, word.allSatisfy(\.isLetter), store.shop(String(word)) == nil else { return text }
+    guard word.count > 1, word.allSatisfy(\.isLetter), store.shop(String(word)) == nil,
+      !text.dropFirst(word.count).hasPrefix("://")
+    else { return text }
     return text.prefix(1).uppercased() + text.dropFirst()
   }
 

@@ -82,7 +82,8 @@ extension AppState {
   private func details(of dialog: OrderForm, _ context: UpdateContext) -> [String] {
     func named(_ ids: [String]) -> String { ids.compactMap(dialog.form.given).joined(separator: " ") }
     var lines = dialog.sent.map { [AppState.maybePlaced(at: $0)] } ?? []
-    lines.append("For " + named(["customer.firstName", "customer.lastName", "customer.email"]))
+    let customer = named(["customer.firstName", "customer.lastName", "customer.email"])
+    if !customer.isEmpty { lines.append("For " + customer) }
     let address = named([
       "delivery.lines[0]", "delivery.lines[1]", "delivery.postcode", "delivery.city", "delivery.countryCode",
     ])

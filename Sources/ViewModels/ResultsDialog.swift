@@ -19,7 +19,7 @@ extension AppState {
     case .itemOpen:
       if run.isDone {
         let effects = closeResults(run)
-        if let order = run.lines.lazy.compactMap(\.order).first { goTo(order) }
+        if let order = run.lines.lazy.compactMap(\.order).first { goTo(order, context) }
         return effects
       }
       return lookFor(run, dialog, context)
@@ -46,11 +46,19 @@ extension AppState {
     return [.listCoupons(token: token)]
   }
 
-  /// Puts the cursor on an order, if the list shows it.
-  private mutating func goTo(_ order: OrderID) {
-    guard dialogs.isEmpty, let row = store.table.row(of: order),
-      let place = orders.rows.firstIndex(of: row)
-    else { return }
+  /// Puts the cursor on an order, or says why the list does not show it.
+  private mutating func goTo(_ order: OrderID, _ context: UpdateContext) {
+    guard dialogs.isEmpty else { return }
+    guard let row = store.table.row(of: order) else {
+      let key = context.keymap.label(of: .refresh)
+      say(Notice(.info, "the order is not in the list yet; \(key) reads the shops now"), context)
+      return
+    }
+    guard let place = orders.rows.firstIndex(of: row) else {
+      let remedy = widening(context).map { "; " + $0.dropLast() }.joined()
+      say(Notice(.info, "#\(number(of: order)) is not in this list\(remedy)"), context)
+      return
+    }
     (mainPane, focus) = (.orders, .orders)
     selectOrder(at: place)
   }
