@@ -159,9 +159,10 @@ extension AppState {
       notes["shop:" + shop] = Span("has it already", .dim)
     }
     for shop in dialog.sent { notes["shop:" + shop] = Span("may have it already", .warning) }
-    var (items, selected) = dialog.form.items(
-      mistakes: dialog.mistakes(context), notes: notes, remarks: remarks)
-    items += preview(dialog) + unableItems(dialog.unable, "Cannot create coupons")
+    let mistakes = dialog.mistakes(context)
+    var (items, selected) = dialog.form.items(mistakes: mistakes, notes: notes, remarks: remarks)
+    if mistakes["value"] == nil { items += preview(dialog) }
+    items += unableItems(dialog.unable, "Cannot create coupons")
     let keymap = context.keymap
     let count = dialog.shops.count
     var keys = [KeyHint(key: "Enter", label: count > 1 ? "create in \(count) shops" : "create")]

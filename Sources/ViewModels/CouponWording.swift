@@ -10,7 +10,8 @@ enum CouponWording {
     ]
     let days = [draft.from.map { "from \($0)" }, draft.to.map { "to \($0)" }].compactMap { $0 }
     if !days.isEmpty { parts.append(days.joined(separator: " ")) }
-    let place = !days.isEmpty ? " (days in \(zone ?? "the shop's zone"))" : ""
+    // In one piece on the next line where it does not fit.
+    let place = days.isEmpty ? "" : " " + Formatting.unbroken("(days in \(zone ?? "the shop's zone"))")
     return Formatting.line(parts.joined(separator: ", ") + place)
   }
 

@@ -80,6 +80,7 @@ struct CouponFormTests {
     console.type("5")
     console.press("enter")
     #expect(console.dialog.contains("Lumen: must be 10 or more"))
+    #expect(!console.dialog.contains("What is stored"))
   }
 
   @Test("Without a tick nothing is sent, and it says how to tick")
@@ -261,7 +262,7 @@ struct CouponFormTests {
     }
     console.send(.coupons(token: token, [KnownCoupon(shop: "parallax", coupon: coupon)]))
     #expect(console.dialog.contains("12.50 (the shop's currency) off orders over 50"))
-    #expect(console.dialog.contains("from 2026-12-01 to 2026-12-24 (days in"))
+    #expect(console.dialog.contains("from 2026-12-01 to 2026-12-24 (days"))
     console.press("e")
     #expect(console.dialog.hasPrefix("Copy coupon XMAS of parallax"))
     #expect(console.dialog.contains("[ ] parallax has it already"))
