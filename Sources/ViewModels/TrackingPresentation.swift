@@ -38,6 +38,8 @@ extension AppState {
     body += claimLines([target.id], context)
     if let list = dialog.list {
       body.append([Span(sentence(list.text), list.left.isEmpty ? .success : .warning)])
+    } else if count > 1, dialog.entries.allSatisfy(\.number.text.isEmpty) {
+      body.append([Span("A pasted list of orders and their numbers fills in all \(count).", .dim)])
     }
     let hidden = dialog.entries.count(where: \.target.isHidden)
     if hidden > 0 {

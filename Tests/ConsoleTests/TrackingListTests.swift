@@ -39,6 +39,16 @@ struct TrackingListTests {
     #expect(requests.allSatisfy { $0.change.status?.status == .sent && !$0.change.notify })
   }
 
+  @Test("For several orders the dialog says that a list can be pasted, until a number is there")
+  func hint() {
+    let hint = "A pasted list of orders and their numbers fills in all 3."
+    var console = Self.marked()
+    #expect(console.dialog.contains(hint))
+    console.type("A")
+    #expect(!console.dialog.contains(hint))
+    #expect(!Self.marked(1).dialog.contains("A pasted list"))
+  }
+
   @Test("Numbers alone go to the orders in their order, but only if there are as many")
   func bare() {
     var console = Self.marked()
