@@ -14,7 +14,9 @@ extension AppState {
     if heldHere != nil { return .available }
     if mainPane == .outbox { return .unavailable("this change is not held back, so it cannot be taken back") }
     guard let id = actionOrder else { return .unavailable("there is no order here") }
-    return .unavailable("no change of #\(number(of: id)) is held back")
+    let isElsewhere = store.outbox.contains { $0.state == .held }
+    let remedy = isElsewhere ? "; move to an order with one" : ""
+    return .unavailable("no change of #\(number(of: id)) is held back\(remedy)")
   }
 
   /// `U`: takes back one order's held change and leaves the others that were made with it.

@@ -46,8 +46,7 @@ package final class ConsoleWrites: Sendable {
   func begin() { state.withLock { $0.underWay += 1 } }
 
   /// Sends those of the requests that are for one shop, one after the other. A cause that concerns the whole shop holds
-  /// back the rest.
-  /// `begin` must have been called for it.
+  /// back the rest. `begin` must have been called for it.
   func send(
     _ requests: [WriteRequest], of shop: String, token: Int, _ repository: OrderRepository
   ) async {

@@ -101,9 +101,9 @@ package actor ShopWriter {
     var trouble: String?
     switch write {
     case .createCoupon(let draft):
-      // One whose creation is unclear may exist, and one that the shop already has does.
-      let isUnclear = receipt.error.map { if case .unclear = $0 { true } else { false } } ?? true
-      guard isUnclear else { return }
+      // One whose creation is unclear may be there. What stands under the same code already may be another coupon.
+      let mayBeThere = receipt.error.map { if case .unclear = $0 { true } else { false } } ?? true
+      guard mayBeThere else { return }
       trouble = remember(Coupon(draft, id: receipt.id), code: draft.code, shop: shop)
     case .deleteCoupon(let code):
       if let error = receipt.error {
